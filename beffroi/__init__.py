@@ -1,0 +1,1 @@
+"""Beffroi: the open-source office of a government in one program."""

@@ -1,0 +1,83 @@
+"""The command ``beffroi``: judging commands need no Django, all others are Django's.
+
+Exit status: 0 done and nothing wrong found, 1 done and something wrong found, 2 not done.
+"""
+
+import difflib
+import os
+import sys
+
+from beffroi.lib.errors import BeffroiError, UsageError
+
+USAGE = """beffroi: the open-source office of a government in one program
+
+  beffroi init --country fr          an empty instance from a country pack
+  beffroi import KIND FILE_OR_URL    read organisations, accounts or repositories
+  beffroi export KIND                write open data (csv, json, jsonl)
+  beffroi harvest --account URL      read forges into the catalogue
+  beffroi reindex                    build the search index anew
+  beffroi serve, beffroi worker      run the portal, run the timers
+  beffroi demo                       all of it with the built-in sample
+  beffroi manage …                   Django's own commands
+
+Each takes --help. Documentation: docs/commands.md
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    words = sys.argv[1:] if arguments is None else arguments
+    if not words or words[0] in {"-h", "--help", "help"}:
+        sys.stdout.write(USAGE)
+        return 0 if words else 2
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beffroi.settings")
+    return _run(words[1:] if words[0] == "manage" else words, is_debug="--debug" in words)
+
+
+def _run(words: list[str], *, is_debug: bool) -> int:
+    """Run one of Django's commands; no traceback reaches a person without ``--debug``."""
+    try:
+        return _execute([word for word in words if word != "--debug"])
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 0
+    except Exception as error:
+        if is_debug:
+            raise
+        sys.stderr.write(f"beffroi: {_in_words(error)}\n")
+        return 2
+
+
+def _execute(words: list[str]) -> int:
+    import django  # noqa: PLC0415 (slow to import)
+    from django.core import management  # noqa: PLC0415
+
+    django.setup()
+    known = management.get_commands()
+    if words and words[0] not in {*known, "help"} and not words[0].startswith("-"):
+        near = difflib.get_close_matches(words[0], known, n=1)
+        advice = f"; did you mean “{near[0]}”?" if near else ". beffroi --help lists them."
+        raise UsageError(f"there is no command “{words[0]}”{advice}")
+    management.ManagementUtility(["beffroi", *words]).execute()
+    return 0
+
+
+def _in_words(error: Exception) -> str:
+    """Say an error to a person; what we did not foresee is named as our fault."""
+    from django.core.exceptions import ImproperlyConfigured  # noqa: PLC0415
+    from django.core.management import CommandError  # noqa: PLC0415
+    from django.db import DatabaseError  # noqa: PLC0415
+
+    if isinstance(error, (CommandError, BeffroiError, ImproperlyConfigured)):
+        return str(error)
+    first = (str(error).splitlines() or [""])[0] or type(error).__name__
+    if isinstance(error, DatabaseError):
+        return f"the database refused: {first}. Is it prepared? Run: beffroi init"
+    return f"a fault of ours ({first}). See it whole with --debug."
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What happened (acts), what the index must learn (outbox), who runs which timer (leases)."""

@@ -1,0 +1,98 @@
+"""Everything written to the journal; each room calls these inside its own transaction."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from beffroi.journal.models import Act, ChainHead, Lease, Outbox
+from beffroi.journal.shapes import Deed
+
+MAX_ERROR = 500
+
+
+@transaction.atomic
+def note(deeds: Sequence[Deed]) -> None:
+    """Append acts; each row's digest covers the row and the digest before it."""
+    if not deeds:
+        return
+    ChainHead.objects.get_or_create(pk=1)
+    head = ChainHead.objects.select_for_update().get(pk=1)
+    rows = []
+    for deed in deeds:
+        head.digest = digest_of(deed, head.digest)
+        rows.append(Act(digest=head.digest, **{name: getattr(deed, name) for name in _FIELDS}))
+    Act.objects.bulk_create(rows, batch_size=500)
+    head.save(update_fields=("digest",))
+
+
+_FIELDS = tuple(Deed.__dataclass_fields__)
+
+
+def digest_of(deed: Deed | Act, before: str) -> str:
+    """Return the SHA-256 of one act chained to the digest of the act before it."""
+    facts = {name: getattr(deed, name) for name in _FIELDS}
+    facts["at"] = facts["at"].isoformat()
+    text = json.dumps([before, facts], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def first_broken(acts: Iterable[Act]) -> int | None:
+    """Return the key of the first act that no longer fits its chain, in order of keys, or None."""
+    digest = ""
+    for act in acts:
+        digest = digest_of(act, digest)
+        if act.digest != digest:
+            return int(act.pk)
+    return None
+
+
+def want_indexed(kind: str, uids: Iterable[str]) -> None:
+    """Note that the search index must look again at these things."""
+    rows = [Outbox(kind=kind, uid=uid) for uid in dict.fromkeys(uids)]
+    Outbox.objects.bulk_create(rows, batch_size=500)
+
+
+def forget_wishes(rows: Sequence[int]) -> None:
+    """Remove outbox rows, by key, once the index has learnt them."""
+    for start in range(0, len(rows), 500):
+        Outbox.objects.filter(pk__in=rows[start : start + 500]).delete()
+
+
+def take_lease(
+    name: str, holder: str, *, at: datetime, seconds: float, is_early: bool = False
+) -> bool:
+    """Take one timer if it is free and due; only one of several askers gets it.
+
+    ``is_early``: although it is not due yet, because a person asks.
+    """
+    if not Lease.objects.filter(name=name).exists():
+        Lease.objects.get_or_create(name=name, defaults={"due_at": at, "expires_at": at})
+    free = Lease.objects.free(at) if is_early else Lease.objects.due(at)
+    held = {"holder": holder, "expires_at": at + timedelta(seconds=seconds)}
+    return bool(free.filter(name=name).update(**held))
+
+
+def end_lease(name: str, *, at: datetime, due_at: datetime, count: int, error: str = "") -> None:
+    """Give a timer back with what it did, or why it failed, and when it is due again."""
+    lease = Lease.objects.get(name=name)
+    lease.expires_at = at
+    lease.due_at = due_at
+    lease.error = error[:MAX_ERROR]
+    lease.failures = lease.failures + 1 if error else 0
+    if not error:
+        lease.done_at, lease.done_count = at, count
+    lease.save()
+
+
+def keep_lease(name: str, holder: str, *, at: datetime, seconds: float) -> bool:
+    """Hold one timer a while longer; False when it was lost to somebody else."""
+    mine = Lease.objects.filter(name=name, holder=holder, expires_at__gt=at)
+    return bool(mine.update(expires_at=at + timedelta(seconds=seconds)))
+
+
+def failures_of(name: str) -> int:
+    """Return how often in a row one timer has failed."""
+    return Lease.objects.filter(name=name).values_list("failures", flat=True).first() or 0

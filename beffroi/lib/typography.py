@@ -1,0 +1,45 @@
+"""Figures and dates as a language writes them (look, section 6); never rounded."""
+
+from datetime import date, datetime
+
+NARROW = "\u202f"
+"""The narrow no-break space: between groups of a French figure, before ``; : ! ?``."""
+
+NO_BREAK = "\u00a0"
+
+_MONTHS = {
+    "en": "January February March April May June July August September October November December",
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+}
+_SHORT_MONTHS = {
+    "en": "Jan Feb March April May June July Aug Sept Oct Nov Dec",
+    "fr": "janv. févr. mars avril mai juin juill. août sept. oct. nov. déc.",
+}
+
+
+def figure(value: int, language: str) -> str:
+    """Write a whole number: 9,157 in English; 9 157 in French, with narrow no-break spaces."""
+    return f"{value:,}".replace(",", NARROW) if language == "fr" else f"{value:,}"
+
+
+def day(value: date, language: str) -> str:
+    """Write a date or the day of an instant: 23 November 2026, 1er novembre 2026."""
+    return _day(value, _MONTHS, language)
+
+
+def short_day(value: date, language: str) -> str:
+    """Write a date where there is little room: 23 Nov 2026, 23 nov. 2026."""
+    return _day(value, _SHORT_MONTHS, language)
+
+
+def moment(value: datetime, language: str) -> str:
+    """Write an instant in UTC: 23 November 2026, 09:12 UTC; 23 novembre 2026, 9 h 12 UTC."""
+    if language == "fr":
+        return f"{day(value, language)}, {value.hour}{NARROW}h{NARROW}{value.minute:02} UTC"
+    return f"{day(value, language)}, {value:%H:%M} UTC"
+
+
+def _day(value: date, months: dict[str, str], language: str) -> str:
+    name = months["fr" if language == "fr" else "en"].split()[value.month - 1]
+    number = "1er" if language == "fr" and value.day == 1 else str(value.day)
+    return f"{number} {name} {value.year}"

@@ -1,0 +1,1 @@
+"""The registry: public bodies, their forges and their forge accounts."""

@@ -1,0 +1,1 @@
+"""Readers and writers of files about public bodies and their accounts."""

@@ -1,0 +1,10 @@
+"""What this room offers to the slots."""
+
+from beffroi.organisations.offers import documents, exports, imports
+
+
+def register() -> None:
+    """Leave this room's providers in the slots."""
+    documents.register()
+    imports.register()
+    exports.register()

@@ -1,0 +1,157 @@
+"""What a person reads instead of the values of the index, in the page's language."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from babel import Locale
+from django.conf import settings
+from django.utils.translation import get_language, gettext, gettext_lazy, gettext_noop
+
+from beffroi.lib import typography
+from beffroi.organisations.models import Organisation
+from beffroi.organisations.shapes import KIND_NAMES
+from beffroi.search.shapes import Query, Result
+
+FACET_NAMES = {
+    "kind": gettext_noop("Kind"),
+    "organisation": gettext_noop("Organisation"),
+    "ministry": gettext_noop("Ministry"),
+    "language": gettext_noop("Programming language"),
+    "licence": gettext_noop("Licence"),
+    "forge": gettext_noop("Forge"),
+    "topic": gettext_noop("Topic"),
+    "country": gettext_noop("Country"),
+    "archived": gettext_noop("Archived by its owner"),
+    "fork": gettext_noop("Fork of another repository"),
+    "activity": gettext_noop("Activity"),
+}
+
+VALUE_NAMES = {
+    "kind": {
+        "repository": gettext_noop("Repository"),
+        "organisation": gettext_noop("Organisation"),
+    },
+    "language": {"unknown": gettext_noop("Not known")},
+    "licence": {"unknown": gettext_noop("Not stated"), "other": gettext_noop("Other, to be named")},
+    "country": {"unknown": gettext_noop("Not known")},
+    "archived": {
+        "yes": gettext_noop("Archived"),
+        "no": gettext_noop("Not archived"),
+        "unknown": gettext_noop("Not known"),
+    },
+    "fork": {
+        "yes": gettext_noop("Fork"),
+        "no": gettext_noop("Not a fork"),
+        "unknown": gettext_noop("Not known"),
+    },
+    "activity": {
+        "active": gettext_noop("Active in the last year"),
+        "quiet": gettext_noop("Quiet for a year"),
+        "archived": gettext_noop("Archived by its owner"),
+        "unknown": gettext_noop("No date known"),
+    },
+}
+
+SORT_NAMES = {
+    "relevance": gettext_noop("Relevance"),
+    "-updated": gettext_noop("Last change"),
+    "-stars": gettext_noop("Stars"),
+    "-added": gettext_noop("Entry into the catalogue"),
+    "name": gettext_noop("Name"),
+}
+
+
+ALL_VALUES = {
+    "organisation": gettext_lazy("All %(count)s organisations"),
+    "ministry": gettext_lazy("All %(count)s ministries"),
+    "language": gettext_lazy("All %(count)s languages"),
+    "licence": gettext_lazy("All %(count)s licences"),
+    "forge": gettext_lazy("All %(count)s forges"),
+    "topic": gettext_lazy("All %(count)s topics"),
+    "country": gettext_lazy("All %(count)s countries"),
+}
+"""Facet → the words of the link that opens all its values: always several."""
+
+
+def labels_of(result: Result, query: Query) -> dict[str, dict[str, str]]:
+    """Return the words of facet values, in the page's language, with one query for bodies."""
+    language = current_language()
+    labels = {name: dict(values) for name, values in _fixed_labels(language).items()}
+    uids = {
+        value
+        for facet in ("organisation", "ministry")
+        for value in (
+            *(one.value for one in result.facets.get(facet, ())),
+            *query.filters.get(facet, ()),
+        )
+    }
+    labels["organisation"] = labels["ministry"] = names_of(uids)
+    countries = (
+        *(one.value for one in result.facets.get("country", ())),
+        *query.filters.get("country", ()),
+    )
+    named = {code: country_name(code) for code in countries}
+    labels["country"] = {**named, **labels["country"]}
+    return labels
+
+
+def names_of(uids: Iterable[str]) -> dict[str, str]:
+    """Return uid → name of bodies, in the page's language where they have one."""
+    language = current_language()
+    found = Organisation.objects.filter(uid__in=list(uids)).values_list("uid", "name", "names")
+    return {uid: names.get(language) or name for uid, name, names in found}
+
+
+@lru_cache(maxsize=8)
+def _fixed_labels(_language: str) -> dict[str, dict[str, str]]:
+    """Return the words of values that are the same in every catalogue."""
+    return {
+        facet: {value: gettext(words) for value, words in values.items()}
+        for facet, values in VALUE_NAMES.items()
+    }
+
+
+def kind_name(kind: str) -> str:
+    """Return what sort of body it is, in the page's language, with a capital."""
+    words = KIND_NAMES.get(kind, {}).get(current_language()) or kind
+    return words[:1].upper() + words[1:]
+
+
+def country_name(code: str) -> str:
+    """Return the name of a country in the page's language; the code itself when unknown."""
+    return Locale.parse(current_language()).territories.get(code) or code
+
+
+def current_language() -> str:
+    """Return the two letters of the page's language."""
+    return (get_language() or settings.LANGUAGE_CODE)[:2]
+
+
+def figure(value: int) -> str:
+    """Write a whole number as the page's language does."""
+    return typography.figure(value, current_language())
+
+
+def identifier_name(scheme: str) -> str:
+    """Return the name of a register, as the country pack has it; the scheme itself otherwise."""
+    for known in settings.BEFFROI_COUNTRY.identifiers:
+        if known.scheme == scheme:
+            return str(known.name.get(current_language(), scheme))
+    return scheme
+
+
+def bodies_above(body: Organisation) -> list[Organisation]:
+    """Return the bodies above one, nearest first, at one query a level; a circle ends the walk."""
+    found: list[Organisation] = []
+    met, here = {body.pk}, body
+    while here.parent_id is not None and here.parent_id not in met:
+        above = Organisation.objects.only("uid", "name", "names", "parent").get(pk=here.parent_id)
+        met.add(above.pk)
+        found.append(above)
+        here = above
+    return found
+
+
+def name_of(body: Organisation) -> str:
+    """Return the name of a body in the page's language, where it has one."""
+    return str(body.names.get(current_language()) or body.name)

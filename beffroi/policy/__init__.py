@@ -1,0 +1,1 @@
+"""Judge: licences and metadata files, from data with a source and a date."""

@@ -1,0 +1,1 @@
+"""The front hall: home, search over everything, errors, API, worker and commands."""

@@ -1,0 +1,15 @@
+"""Django's registration of the front hall, and what it leaves in the slots."""
+
+from django.apps import AppConfig
+
+
+class Portal(AppConfig):
+    """Pages and parts that join several rooms."""
+
+    name = "beffroi.portal"
+
+    def ready(self) -> None:
+        """Leave this room's providers in the slots."""
+        from beffroi.portal import timers  # noqa: PLC0415 (models must be ready)
+
+        timers.register()

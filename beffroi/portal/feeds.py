@@ -1,0 +1,106 @@
+"""The search as files and as a subscription, and what is new, from the journal."""
+
+from collections.abc import Iterator, Sequence
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_noop
+from django.views.decorators.http import require_safe
+
+from beffroi.journal.models import Act
+from beffroi.lib import atom
+from beffroi.lib.privacy import without_addresses
+from beffroi.organisations.models import ForgeAccount, Organisation
+from beffroi.organisations.pages import files
+from beffroi.portal import found
+from beffroi.repositories.models import Repository
+
+PLACES = {
+    "repository": "repositories",
+    "organisation": "organisations",
+    "account": "accounts",
+}
+"""Kind of a thing → its word in addresses."""
+
+NEWS = {
+    "recorded": gettext_noop("New: %(name)s"),
+    "moved": gettext_noop("Now of another organisation: %(name)s"),
+    "renamed": gettext_noop("Renamed: %(name)s"),
+    "withdrawn": gettext_noop("Withdrawn: %(name)s"),
+    "returned": gettext_noop("There again: %(name)s"),
+}
+"""Verb of an act → its title; other acts are no news."""
+
+
+@require_safe
+def table(request: HttpRequest, form: str) -> HttpResponseBase:
+    """Send everything that the search finds, in its order."""
+    query = files.question(request)
+    hits, state = files.hits(query)
+    made = files.Table("search", found.COLUMNS, found.rows(hits), state)
+    return files.send(request, form, made)
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponseBase:
+    """Send the newest things that the search finds."""
+    query = files.question(request)
+    title = gettext("Search: %(words)s") % {"words": query.text} if query.text else gettext("New")
+    entries = [
+        atom.Entry(
+            id=files.permanent_id(PLACES[one["kind"]], one["id"]),
+            title=one["name"],
+            url=one["url"],
+            updated=one["changed"],
+            published=one["first_seen"],
+            author=one["organisation"],
+            summary=one["description"],
+            terms=[one["kind"], *filter(None, [one["language"]]), *one["topics"]],
+        )
+        for one in found.records(files.newest(query))
+    ]
+    return files.send_feed(request, files.Feed(title, reverse("portal:search"), entries))
+
+
+@require_safe
+def news(request: HttpRequest) -> HttpResponseBase:
+    """Send what happened last to repositories, bodies and accounts, from the journal."""
+    acts = Act.objects.newest().filter(verb__in=NEWS, object_kind__in=PLACES)
+    entries = list(_entries(list(acts[: atom.NEWEST])))
+    made = files.Feed(gettext("What is new"), reverse("portal:search"), entries)
+    return files.send_feed(request, made)
+
+
+def _entries(acts: Sequence[Act]) -> Iterator[atom.Entry]:
+    names = _names(acts)
+    for act in acts:
+        kind, uid = act.object_kind, act.object_uid
+        name, summary = names.get((kind, uid), (uid, ""))
+        place = PLACES[kind]
+        yield atom.Entry(
+            id=f"{files.permanent_id(place, uid)}#{act.digest[:16]}",
+            title=gettext(NEWS[act.verb]) % {"name": name},
+            url=files.site(f"{reverse('portal:home')}{place}/{uid}/"),
+            updated=act.at,
+            author=names.get(("organisation", act.body_uid), ("Beffroi", ""))[0],
+            summary=without_addresses(summary),
+            terms=[act.verb, kind],
+        )
+
+
+def _names(acts: Sequence[Act]) -> dict[tuple[str, str], tuple[str, str]]:
+    """Return (kind, uid) → name and description of what acts are about, a query for each kind."""
+    wanted = {kind: {act.object_uid for act in acts if act.object_kind == kind} for kind in PLACES}
+    wanted["organisation"] |= {act.body_uid for act in acts}
+    questions = {
+        "repository": Repository.objects.values_list("uid", "name", "description"),
+        "organisation": Organisation.objects.values_list("uid", "name", "description"),
+        "account": ForgeAccount.objects.values_list("uid", "full_path", "description"),
+    }
+    return {
+        (kind, uid): (name, text)
+        for kind, question in questions.items()
+        if wanted[kind]
+        for uid, name, text in question.filter(uid__in=wanted[kind])
+    }

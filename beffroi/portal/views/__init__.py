@@ -1,0 +1,1 @@
+"""Pages that join several rooms, and the addresses of machines that watch."""

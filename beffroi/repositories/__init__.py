@@ -1,0 +1,1 @@
+"""The catalogue of source repositories that public bodies publish."""

@@ -1,0 +1,1 @@
+"""Everything the program does to repositories; every write passes here."""

@@ -1,0 +1,7 @@
+"""What the catalogue refuses."""
+
+from beffroi.lib.errors import ShownError
+
+
+class RepositoryError(ShownError):
+    """The catalogue's own errors; codes are in docs/errors.md."""

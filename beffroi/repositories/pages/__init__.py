@@ -1,0 +1,1 @@
+"""What pages of repositories show: life line, facts, rows; no writes."""

@@ -1,0 +1,106 @@
+"""Pages of repositories: the list, one repository, an address looked up."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from beffroi.forges.addresses import comparison_form
+from beffroi.journal.models import Act
+from beffroi.organisations.pages.answers import answer, reverse_or_none
+from beffroi.organisations.pages.history import history
+from beffroi.organisations.pages.labels import bodies_above, current_language, name_of
+from beffroi.organisations.pages.reading import is_readable, reading_command
+from beffroi.repositories.models import Alias, Repository
+from beffroi.repositories.pages import facts, life, rows, steps
+from beffroi.repositories.shapes import WITHDRAWAL_REASONS
+
+MAX_HISTORY = 20
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """Show the repositories that the address asks for, with facets."""
+    found = answer(request, kind="repository")
+    shown = rows.repository_rows(found.uids("repository"), found.text)
+    context = {
+        "answer": found,
+        "rows": found.in_order(shown),
+        "heading": gettext("Code"),
+        "lead": gettext("Repositories of source code that public bodies publish."),
+        "search_label": gettext("Search the repositories"),
+        "fills": ("beffroi import repositories FILE", "beffroi harvest --account URL"),
+    }
+    return render(request, "portal/list.html", context)
+
+
+def detail(request: HttpRequest, uid: str) -> HttpResponse:
+    """Show one repository; a withdrawn one answers 410 with its reason."""
+    found = get_object_or_404(Repository.objects.shown(), uid=uid)
+    if found.withdrawn_at:
+        reasons = WITHDRAWAL_REASONS.get(found.withdrawn_reason, {})
+        reason = reasons.get(current_language(), found.withdrawn_reason)
+        context = {"repository": found, "reason": reason, "acts": _history(found)}
+        return render(request, "repositories/withdrawn.html", context, status=410)
+    return render(request, "repositories/detail.html", _context(found))
+
+
+def by_address(request: HttpRequest) -> HttpResponse:
+    """Lead from any address of a repository, a former one too, to its permanent page."""
+    address = request.GET.get("url", "").strip()
+    key = comparison_form(address) if address else ""
+    uid = Repository.objects.filter(url_key=key).values_list("uid", flat=True).first()
+    if uid is None:
+        alias = Alias.objects.filter(url_key=key).select_related("repository").first()
+        uid = alias.repository.uid if alias else None
+    if uid is None:
+        raise Http404(gettext("No repository of the catalogue has this address."))
+    return HttpResponsePermanentRedirect(reverse("repositories:detail", args=[uid]))
+
+
+def _context(repository: Repository) -> dict[str, Any]:
+    elsewhere = life.known_elsewhere([repository.uid]).get(repository.uid, {})
+    language = current_language()
+    words, words_language = rows.description(repository, language)
+    body = repository.account.organisation
+    by = str(repository.sources.get("*", {}).get("by", ""))
+    return {
+        "repository": repository,
+        "is_readable": is_readable(repository.account),
+        "command": reading_command(repository.account),
+        "is_listed": by.startswith("import"),
+        "account": repository.account,
+        "body": body,
+        "body_name": name_of(body),
+        "above": [(one.uid, name_of(one)) for one in bodies_above(body)],
+        "description": words,
+        "description_language": words_language,
+        "line": life.line(repository, elsewhere),
+        "step": steps.next_step(repository),
+        "what": facts.what(repository),
+        "at_forge": facts.at_forge(repository),
+        "files": facts.files(repository),
+        "aliases": repository.aliases.order_by("since", "pk"),
+        "acts": _history(repository),
+        "forge_link": steps.open_at_forge(repository),
+        "data": _data(repository),
+    }
+
+
+def _history(repository: Repository) -> list[Any]:
+    acts = Act.objects.about("repository", repository.uid)[:MAX_HISTORY]
+    return history(acts)
+
+
+def _data(repository: Repository) -> list[tuple[str, str]]:
+    """Return this record in other forms: words and addresses."""
+    found = [("JSON", f"{reverse('api-v1:api-root')}repositories/{repository.uid}")]
+    feed = reverse_or_none("repositories:atom")
+    if feed:
+        uid = repository.account.organisation.uid
+        found.append(
+            (gettext("Atom feed of its organisation"), f"{feed}?{urlencode({'organisation': uid})}")
+        )
+    return found

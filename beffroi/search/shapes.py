@@ -1,0 +1,123 @@
+"""What goes into the index, what is asked of it, and what it answers."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+FACETS = (
+    "kind",
+    "organisation",
+    "ministry",
+    "language",
+    "licence",
+    "forge",
+    "topic",
+    "country",
+    "archived",
+    "fork",
+    "activity",
+)
+"""Names of the facets; all but ``activity`` are stored values, ``activity`` follows the day."""
+
+SORTS = ("relevance", "-updated", "-stars", "-added", "name")
+"""The five orders. Whatever the order, archived things come last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What the index knows of one thing.
+
+    ``facets``: facet name → stored values (``organisation`` holds the body and all above it).
+    ``text``: further words to find it by. ``updated`` and ``added``: seconds since 1970, UTC,
+    0 when unknown. ``is_last``: archived, shown after the others in every order.
+    """
+
+    kind: str
+    uid: str
+    name: str
+    description: str = ""
+    text: str = ""
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    stars: int = 0
+    updated: int = 0
+    added: int = 0
+    is_last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One question: values of one facet are alternatives (OR), different facets add up (AND).
+
+    ``facets``: names of the facets to count. ``today`` decides what counts as active.
+    ``expanded``: the one facet whose values are all wanted, not only the ``facet_size`` first.
+    """
+
+    text: str = ""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sort: str = ""
+    offset: int = 0
+    size: int = 20
+    facets: tuple[str, ...] = ()
+    facet_size: int = 20
+    today: date = date(1970, 1, 1)
+    is_exact: bool = False
+    expanded: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing found, named by its kind and permanent uid."""
+
+    kind: str
+    uid: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value of a facet and how many results it would give."""
+
+    value: str
+    count: int
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The answer: how many, which ones (one page), and the counts of each facet asked for.
+
+    The counts of a facet leave its own choice out. ``values`` says how many different values
+    a facet has in these results, shown or not. ``forgiven`` names words found only by a near
+    spelling: typed → found.
+    """
+
+    count: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)
+    values: Mapping[str, int] = field(default_factory=dict)
+    forgiven: Mapping[str, str] = field(default_factory=dict)
+
+
+class SearchIndex(Protocol):
+    """A reader of an index; safe in several threads."""
+
+    generation: str
+
+    def search(self, query: Query) -> Result:
+        """Answer one question."""
+
+    def suggest(self, text: str, size: int = 8) -> tuple[str, ...]:
+        """Return words of names that begin like the last word typed."""
+
+
+class SearchWriter(Protocol):
+    """The one writer of an index; nothing is visible before ``commit``."""
+
+    def put(self, documents: Iterable[Document]) -> None:
+        """Add documents, or replace those of the same kind and uid."""
+
+    def delete(self, things: Iterable[tuple[str, str]]) -> None:
+        """Forget things, each named by (kind, uid)."""
+
+    def commit(self) -> None:
+        """Make everything written so far visible to readers."""

@@ -1,0 +1,1 @@
+"""Measurements: one command each, a named rival in the same run."""

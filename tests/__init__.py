@@ -1,0 +1,1 @@
+"""Tests of the house; they mirror its tree."""

@@ -1,0 +1,1 @@
+"""Stand-ins for what is outside: real where possible, hostile where needed."""

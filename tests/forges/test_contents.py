@@ -1,0 +1,67 @@
+"""What is read of a repository, and what happens to the rest when one file cannot be."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from beffroi.forges.contents import parse_tree, read_contents
+from beffroi.forges.describing import describe
+from beffroi.forges.folders import Seen
+from beffroi.forges.refs import Advertisement
+from beffroi.lib.http import DoorError, Git, GitLimits, parse_networks
+from scripts.gitserver import serve
+from tests.fakes.repositories import FILES, make_repository, run_git
+
+LOOPBACK = parse_networks(["127.0.0.1"])
+GIT = Git(allowed=LOOPBACK, limits=GitLimits(network_bytes=100_000))
+
+
+@pytest.mark.slow
+def test_a_file_that_is_too_large_costs_only_itself(tmp_path: Path) -> None:
+    made = make_repository(tmp_path / "one", {**FILES, "README.md": os.urandom(150_000)})
+    with serve(made) as served:
+        contents = read_contents(GIT, f"{served.url}/one", run_git(made, "rev-parse", "HEAD"))
+    assert contents.texts == {"licence": FILES["LICENSE"].encode()}
+    assert {kind: error.code for kind, error in contents.unread.items()} == {"readme": "too-large"}
+
+
+@pytest.mark.slow
+def test_what_may_heal_is_read_again_next_time(tmp_path: Path) -> None:
+    made = make_repository(tmp_path / "one")
+    head, blob = run_git(made, "rev-parse", "HEAD", "HEAD:LICENSE").split()
+    (made / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    with serve(made) as served:
+        contents = read_contents(GIT, f"{served.url}/one", head)
+    seen = Seen(
+        "https://example.org/one", "", Advertisement("digest", head, "main", is_empty=False)
+    )
+    record, failures = describe(seen, contents)
+    assert (record.head, record.description) == ("", "Un *outil* pour voir.")
+    assert [(failure.code, failure.permanent) for failure in failures] == [("broken-answer", False)]
+
+
+@pytest.mark.slow
+def test_a_server_without_filters_gives_all_at_once(tmp_path: Path) -> None:
+    made = make_repository(tmp_path / "one")
+    with serve(made, filters=False) as served:
+        contents = read_contents(GIT, f"{served.url}/one", run_git(made, "rev-parse", "HEAD"))
+    assert set(contents.texts) == {"licence", "readme"}
+    assert len([asked for asked in served.requests if asked.startswith("POST")]) == 1
+
+
+def test_a_tree_is_read_without_links_and_submodules() -> None:
+    blob, link = "1" * 40, "2" * 40
+    entries = (
+        f"100644 blob {blob}\ta\nb",
+        f"120000 blob {link}\tREADME",
+        f"160000 commit {link}\tx",
+    )
+    assert parse_tree("\0".join([*entries, ""]).encode()) == {"a\nb": blob, "README": ""}
+
+
+def test_more_names_than_are_read_are_refused() -> None:
+    names = "".join(f"100644 blob {'1' * 40}\t{number}\0" for number in range(11))
+    with pytest.raises(DoorError) as refused:
+        parse_tree(names.encode(), most=10)
+    assert refused.value.code == "too-large"

@@ -1,0 +1,129 @@
+"""Mass work: every chunk is answered, whatever happens to one of them or to a worker."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from beffroi.lib.batch import THREADS, WAITING, BatchError, ChunkFailure, run
+from tests.lib.batch_work import double, double_slowly
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def test_every_item_is_answered_once() -> None:
+    rows = list(run(range(100, 1100), double, chunk=7))
+    assert sorted(row for row in rows if isinstance(row, int)) == list(range(200, 2200, 2))
+
+
+def test_a_chunk_that_raises_is_named_and_the_others_go_on() -> None:
+    rows = list(run(range(20), double, chunk=5))
+    failures = [row for row in rows if isinstance(row, ChunkFailure)]
+    assert failures == [ChunkFailure((10, 11, 12, 13, 14), "ValueError", "13 brings no luck")]
+    assert len(rows) == 16
+
+
+def test_nothing_gives_nothing() -> None:
+    assert list(run([], double)) == []
+
+
+def test_items_are_taken_only_as_fast_as_they_are_done() -> None:
+    taken: list[int] = []
+    items = (taken.append(number) or number for number in range(1000, 11_000))
+    rows = run(items, double, chunk=10)
+    next(rows)
+    assert len(taken) <= 10 * (THREADS * WAITING + 1 + THREADS * WAITING)
+
+
+def test_a_run_may_be_left_early() -> None:
+    rows = run(range(100, 10_000), double, chunk=1)
+    assert next(rows) >= 200
+    rows.close()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("scheduler", ["", "http://x", "dask"])
+def test_an_unknown_scheduler_is_named(scheduler: str) -> None:
+    with pytest.raises(BatchError, match="no scheduler"):
+        run([1], double, scheduler=scheduler)
+
+
+def wait_for(address: str) -> None:
+    """Wait until somebody listens; a busy machine takes a while to start Python."""
+    host, _, port = address.removeprefix("tcp://").rpartition(":")
+    for _try in range(300):
+        with suppress(OSError), socket.create_connection((host, int(port)), timeout=1):
+            return
+        time.sleep(0.1)
+    pytest.fail(f"No scheduler at {address}.")
+
+
+@contextmanager
+def dask_on_loopback(workers: int) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """Start a scheduler and workers; give its address and all processes, the scheduler first."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
+    dask = [sys.executable, "-m", "dask"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    place = ["--host", "127.0.0.1", "--port", address.rpartition(":")[2], "--no-dashboard"]
+    small = ["--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    started = [subprocess.Popen([*dask, "scheduler", *place], env=environment, **quiet)]  # type: ignore[call-overload]
+    for _ in range(workers):
+        command = [*dask, "worker", address, *small]
+        started.append(subprocess.Popen(command, env=environment, **quiet))  # type: ignore[call-overload]
+    try:
+        wait_for(address)
+        yield address, started
+    finally:
+        for process in started:
+            process.kill()
+            process.wait()
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_a_killed_worker_costs_no_result() -> None:
+    with dask_on_loopback(3) as (address, (_scheduler, *workers)):
+        rows = run(range(100, 700), double_slowly, scheduler=address, chunk=5)
+        answers = [next(rows) for _ in range(100)]
+        workers[0].send_signal(signal.SIGKILL)
+        answers += rows
+    assert not [row for row in answers if isinstance(row, ChunkFailure)]
+    done = [row for row in answers if not isinstance(row, ChunkFailure)]
+    assert sorted(number for number, _ in done) == list(range(200, 1400, 2))
+    assert {process for _, process in done} <= {worker.pid for worker in workers}
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_processes_of_this_machine_do_the_same_work() -> None:
+    rows = list(run(range(20), double, scheduler="local", chunk=5))
+    assert len(rows) == 16
+    assert [row.error for row in rows if isinstance(row, ChunkFailure)] == ["ValueError"]
+
+
+@pytest.mark.long
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_a_scheduler_that_does_not_answer_is_named() -> None:
+    with pytest.raises(BatchError, match=r"tcp://127\.0\.0\.1:1"):
+        list(run([1], double, scheduler="tcp://127.0.0.1:1"))
+
+
+@pytest.mark.long
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_a_scheduler_that_dies_ends_the_run_with_a_name() -> None:
+    with dask_on_loopback(1) as (address, processes):
+        rows = run(range(100, 1000), double_slowly, scheduler=address, chunk=5)
+        next(rows)
+        processes[0].kill()
+        with pytest.raises(BatchError, match="is gone"):
+            list(rows)

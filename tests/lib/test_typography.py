@@ -1,0 +1,28 @@
+"""Figures and dates as a language writes them."""
+
+from datetime import UTC, date, datetime
+
+from beffroi.lib import typography
+
+
+def test_figures_are_grouped_and_never_rounded() -> None:
+    assert typography.figure(9157, "en") == "9,157"
+    assert typography.figure(1234567, "fr") == "1\u202f234\u202f567"
+    assert typography.figure(0, "fr") == "0"
+
+
+def test_dates_are_written_out() -> None:
+    assert typography.day(date(2026, 11, 23), "en") == "23 November 2026"
+    assert typography.day(date(2026, 11, 23), "fr") == "23 novembre 2026"
+    assert typography.day(date(2026, 8, 1), "fr") == "1er août 2026"
+
+
+def test_short_dates_keep_the_year() -> None:
+    assert typography.short_day(date(2021, 9, 28), "en") == "28 Sept 2021"
+    assert typography.short_day(date(2021, 7, 4), "fr") == "4 juill. 2021"
+
+
+def test_an_instant_says_its_hour_in_utc() -> None:
+    at = datetime(2026, 11, 23, 9, 5, tzinfo=UTC)
+    assert typography.moment(at, "en") == "23 November 2026, 09:05 UTC"
+    assert typography.moment(at, "fr") == "23 novembre 2026, 9\u202fh\u202f05 UTC"

@@ -1,0 +1,93 @@
+"""``beffroi export``."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from beffroi.lib.errors import UsageError
+from beffroi.lib.slots import EXPORT_KINDS
+from tests.makers import make_repository
+
+pytestmark = pytest.mark.django_db
+
+
+def export(*words: str, **options: Any) -> tuple[str, str]:
+    out, err = io.StringIO(), io.StringIO()
+    call_command("export", *words, stdout=out, stderr=err, **options)
+    return out.getvalue(), err.getvalue()
+
+
+def test_csv_is_the_default_and_nothing_else_is_on_the_output() -> None:
+    make_repository(uid="one", name="Été")
+    out, err = export("repositories")
+    (row,) = csv.DictReader(io.StringIO(out, newline=""))
+    assert (row["uid"], row["name"], err) == ("one", "Été", "")
+    assert out.endswith("\r\n")
+
+
+@pytest.mark.parametrize("kind", ["repositories", "organisations", "accounts"])
+def test_every_kind_has_every_format_with_the_same_rows(kind: str) -> None:
+    make_repository()
+    table = list(csv.DictReader(io.StringIO(export(kind)[0], newline="")))
+    whole = json.loads(export(kind, "--format", "json")[0])
+    lines = [json.loads(one) for one in export(kind, "--format", "jsonl")[0].splitlines()]
+    assert whole == lines
+    assert [one["uid"] for one in whole] == [row["uid"] for row in table]
+    assert set(table[0]) == set(whole[0])
+
+
+def test_list_names_the_kinds_and_their_columns() -> None:
+    out, _ = export("--list")
+    assert [line.partition(":")[0] for line in out.splitlines()] == [
+        kind for kind, _ in EXPORT_KINDS.items()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "way_out"),
+    [
+        (["repositorys"], "kinds: accounts, organisations, repositories"),
+        ([], "kinds: accounts, organisations, repositories"),
+        (["repositories", "--format", "parquet"], "--format csv"),
+        (["repositories", "--format", "xml"], "formats: csv, json, jsonl"),
+        (["repositories", "--output", "/nowhere/file.csv"], "/nowhere/file.csv"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_with_the_way_out(words: list[str], way_out: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        export(*words)
+    assert way_out in str(refused.value)
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    make_repository()
+    file = tmp_path / "repositories.csv"
+    out, err = export("repositories", "--output", str(file))
+    assert out == ""
+    assert err.startswith("kind=repositories format=csv")
+    assert file.read_bytes().decode() == export("repositories")[0]
+    assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.long
+@pytest.mark.slow
+def test_the_program_writes_utf_8_whatever_the_console_speaks(tmp_path: Path) -> None:
+    environment = {**os.environ, "BEFFROI_HOME": str(tmp_path), "PYTHONIOENCODING": "latin-1"}
+    environment["DJANGO_SETTINGS_MODULE"] = "beffroi.settings"
+    code = (
+        "import sys; from beffroi.__main__ import main; main(['migrate', '-v', '0']);"
+        "from tests.makers import make_repository; make_repository(name='été 🦊', uid='one');"
+        "sys.exit(main(['export', 'repositories']))"
+    )
+    words = [sys.executable, "-c", code]
+    done = subprocess.run(words, env=environment, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    assert "été 🦊" in done.stdout.decode("utf-8")

@@ -1,0 +1,114 @@
+"""What the search index learns of repositories."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from beffroi.lib.slots import SEARCH_DOCUMENTS
+from beffroi.repositories.offers.documents import AccountRepositories, RepositoryDocuments
+from beffroi.search.shapes import Document
+from tests.makers import NOON, make_account, make_forge, make_organisation, make_repository
+
+pytestmark = pytest.mark.django_db
+
+
+def document(**facts: Any) -> Document:
+    """Return the document of one repository."""
+    repository = make_repository(**facts)
+    (found,) = RepositoryDocuments().documents([repository.uid])
+    assert isinstance(found, Document)
+    return found
+
+
+def test_facets_say_what_the_record_says() -> None:
+    facts = {"language": "Python", "licence": "MIT", "is_fork": False, "is_archived": True}
+    found = document(topics=["API", "Open Data", "open-data", "?"], **facts)
+    assert found.facets["language"] == ("Python",)
+    assert found.facets["licence"] == ("MIT",)
+    assert (found.facets["fork"], found.facets["archived"]) == (("no",), ("yes",))
+    assert found.facets["topic"] == ("api", "open-data")
+    assert found.facets["forge"] == ("github.com",)
+    assert found.facets["country"] == ("FR",)
+    assert found.is_last
+
+
+def test_what_nobody_says_is_unknown_and_never_no() -> None:
+    found = document(account=make_account(organisation=make_organisation(country="")))
+    for name in ("language", "licence", "fork", "archived", "country"):
+        assert found.facets[name] == ("unknown",)
+    assert (found.facets["topic"], found.stars, found.updated) == ((), 0, 0)
+    assert not found.is_last
+
+
+def test_a_body_is_found_with_all_above_it_and_its_ministry() -> None:
+    ministry = make_organisation(uid="culture", kind="ministry", name="Culture")
+    agency = make_organisation(uid="archives", parent=ministry, name="Archives")
+    found = document(account=make_account(organisation=agency))
+    assert found.facets["organisation"] == ("archives", "culture")
+    assert found.facets["ministry"] == ("culture",)
+    assert "Archives Culture" in found.text
+
+
+def test_its_text_holds_what_a_person_may_type() -> None:
+    account = make_account(forge=make_forge("git.example"), full_path="grp/sub", name="Sub")
+    found = document(
+        account=account,
+        name="tool",
+        topics=["cartes"],
+        language="Rust",
+        licence="EUPL-1.2",
+        descriptions={"fr": "Outil", "en": "Tool"},
+        homepage="https://cartes.example/x",
+    )
+    words = found.text.split()
+    for word in ("grp/sub/tool", "cartes", "Sub", "Outil", "Tool", "cartes.example", "Rust"):
+        assert word in words
+
+
+def test_instants_are_seconds_and_never_negative() -> None:
+    at = datetime(2021, 1, 1, tzinfo=UTC)
+    found = document(last_activity_at=at, stars=7)
+    assert (found.updated, found.added, found.stars) == (
+        1609459200,
+        int(NOON.timestamp()),
+        7,
+    )
+    assert document(last_activity_at=datetime(1960, 1, 1, tzinfo=UTC)).updated == 0
+
+
+@pytest.mark.parametrize("homepage", ["natural earth", "http://[", "javascript:alert(1)"])
+def test_a_home_page_that_is_none_adds_no_word(homepage: str) -> None:
+    assert "alert" not in document(homepage=homepage).text
+
+
+def test_withdrawn_ones_have_no_document() -> None:
+    gone = make_repository(withdrawn_at=NOON, withdrawn_reason="deleted")
+    listed = make_repository()
+    assert list(RepositoryDocuments().documents([gone.uid])) == []
+    assert [found.uid for found in RepositoryDocuments().documents(None)] == [listed.uid]
+
+
+def test_many_uids_are_asked_for_in_parts(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    account = make_account()
+    uids = [make_repository(account=account).uid for _ in range(3)]
+    with django_assert_num_queries(1 + 3):  # lineage, and three parts of 500
+        found = list(RepositoryDocuments().documents([*uids, *map(str, range(1200))]))
+    assert sorted(one.uid for one in found) == sorted(uids)
+
+
+def test_an_account_stands_for_its_repositories() -> None:
+    account = make_account()
+    mine = [make_repository(account=account).uid for _ in range(2)]
+    make_repository()
+    found = AccountRepositories().documents([account.uid])
+    assert sorted(one.uid for one in found) == sorted(mine)
+    assert list(AccountRepositories().documents(None)) == []
+
+
+def test_both_are_in_their_slot() -> None:
+    assert isinstance(SEARCH_DOCUMENTS.get("repository"), RepositoryDocuments)
+    assert isinstance(SEARCH_DOCUMENTS.get("account"), AccountRepositories)

@@ -1,0 +1,83 @@
+"""The command ``beffroi`` as a process: exit status, one line on stderr, no traceback."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from beffroi.__main__ import main
+
+pytestmark = pytest.mark.slow
+
+
+def beffroi(*words: str, home: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "BEFFROI_HOME": str(home), **more}
+    program = [sys.executable, "-m", "beffroi", *words]
+    return subprocess.run(program, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_help_names_each_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    said = capsys.readouterr().out
+    assert all(word in said for word in ("init", "import", "export", "harvest", "reindex"))
+
+
+def test_no_command_is_bad_usage() -> None:
+    assert main([]) == 2
+
+
+def test_an_unknown_command_is_answered_with_the_nearest(tmp_path: Path) -> None:
+    done = beffroi("imprt", home=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "did you mean “import”?" in done.stderr
+
+
+def test_a_wrong_setting_names_variable_value_and_what_is_allowed(tmp_path: Path) -> None:
+    done = beffroi("worker", "--once", home=tmp_path, BEFFROI_COUNTRY="xx")
+    assert done.returncode == 2
+    assert "BEFFROI_COUNTRY" in done.stderr
+    assert "xx" in done.stderr
+    assert "fr, zz" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "way_out"),
+    [
+        ("BEFFROI_DATABASE_URL", "mysql://x/y", "sqlite, postgresql"),
+        ("BEFFROI_ALLOWED_NETWORKS", "10.0.0.0/33", "10.0.0.0/8"),
+        ("BEFFROI_LANGUAGES", "de", "fr, en"),
+        ("BEFFROI_DEBUG", "maybe", "0 or 1"),
+        ("BEFFROI_URL", "ftp://example.org", "https://example.org"),
+        ("BEFFROI_SECRET_KEY_FILE", "/nowhere/key", "cannot be read"),
+    ],
+)
+def test_each_wrong_setting_is_named(name: str, value: str, way_out: str, tmp_path: Path) -> None:
+    done = beffroi("worker", "--once", home=tmp_path, **{name: value})
+    assert done.returncode == 2
+    assert name.removesuffix("_FILE") in done.stderr
+    assert way_out in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_debug_on_a_public_address_is_refused(tmp_path: Path) -> None:
+    more = {"BEFFROI_DEBUG": "1", "BEFFROI_URL": "https://code.example.org"}
+    done = beffroi("worker", "--once", home=tmp_path, **more)
+    assert done.returncode == 2
+    assert "BEFFROI_DEBUG" in done.stderr
+
+
+def test_an_empty_database_says_how_to_prepare_it(tmp_path: Path) -> None:
+    done = beffroi("worker", "--once", home=tmp_path)
+    assert done.returncode == 2
+    assert "beffroi init" in done.stderr
+
+
+def test_the_secret_key_is_made_once_and_kept_for_its_owner(tmp_path: Path) -> None:
+    beffroi("worker", "--once", home=tmp_path)
+    key = tmp_path / "secret-key"
+    first = key.read_text()
+    beffroi("worker", "--once", home=tmp_path)
+    assert key.read_text() == first
+    assert key.stat().st_mode & 0o077 == 0

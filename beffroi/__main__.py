@@ -4,6 +4,7 @@ Exit status: 0 done and nothing wrong found, 1 done and something wrong found, 2
 """
 
 import difflib
+import importlib
 import os
 import sys
 
@@ -13,15 +14,21 @@ USAGE = """beffroi: the open-source office of a government in one program
 
   beffroi init --country fr          an empty instance from a country pack
   beffroi import KIND FILE_OR_URL    read organisations, accounts or repositories
-  beffroi export KIND                write open data (csv, json, jsonl)
+  beffroi export KIND                write open data (csv, json, jsonl, parquet)
   beffroi harvest --account URL      read forges into the catalogue
   beffroi reindex                    build the search index anew
   beffroi serve, beffroi worker      run the portal, run the timers
   beffroi demo                       all of it with the built-in sample
+  beffroi licence PATH...            which licence files and directories carry, and where
+  beffroi compatible IN OUT          may code under one licence go into a work under another
   beffroi manage …                   Django's own commands
 
 Each takes --help. Documentation: docs/commands.md
 """
+JUDGING = {  # no database, no Django
+    "compatible": "beffroi.policy.compatible_command",
+    "licence": "beffroi.policy.licence.command",
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -30,8 +37,29 @@ def main(arguments: list[str] | None = None) -> int:
     if not words or words[0] in {"-h", "--help", "help"}:
         sys.stdout.write(USAGE)
         return 0 if words else 2
+    if words[0] in JUDGING:
+        return _judge(words, is_debug="--debug" in words)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beffroi.settings")
     return _run(words[1:] if words[0] == "manage" else words, is_debug="--debug" in words)
+
+
+def _judge(words: list[str], *, is_debug: bool) -> int:
+    """Run one judging command, which starts fast because nothing of Django is loaded."""
+    try:
+        command = importlib.import_module(JUDGING[words[0]])
+        return int(command.run([word for word in words[1:] if word != "--debug"]))
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return 0
+    except Exception as error:
+        if is_debug:
+            raise
+        said = str(error) if isinstance(error, BeffroiError) else _fault(error)
+        sys.stderr.write(f"beffroi: {said}\n")
+        return 2
 
 
 def _run(words: list[str], *, is_debug: bool) -> int:
@@ -73,9 +101,15 @@ def _in_words(error: Exception) -> str:
 
     if isinstance(error, (CommandError, BeffroiError, ImproperlyConfigured)):
         return str(error)
-    first = (str(error).splitlines() or [""])[0] or type(error).__name__
     if isinstance(error, DatabaseError):
+        first = (str(error).splitlines() or [""])[0] or type(error).__name__
         return f"the database refused: {first}. Is it prepared? Run: beffroi init"
+    return _fault(error)
+
+
+def _fault(error: Exception) -> str:
+    """Name what we did not foresee as our fault."""
+    first = (str(error).splitlines() or [""])[0] or type(error).__name__
     return f"a fault of ours ({first}). See it whole with --debug."
 
 

@@ -1,8 +1,8 @@
 """Prepare everything that Beffroi needs in this checkout; do nothing when all is there.
 
 Standard library only. Steps: environment in ``.venv``, packages of the hashed lock file, the
-command ``.venv/bin/beffroi``, compiled messages, migrated database. Each step leaves a stamp
-after it has ended, so that a stopped run starts again where it was.
+command ``.venv/bin/beffroi``, compiled messages, index of licence texts, migrated database. Each
+step leaves a stamp after it has ended, so that a stopped run starts again where it was.
 """
 
 from __future__ import annotations
@@ -25,6 +25,11 @@ PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "beffroi-setup.json"
 LOCKS = {"run": ROOT / "requirements.txt", "dev": ROOT / "requirements-dev.txt"}
 OLDEST, NEWEST = (3, 11), (3, 14)
+MAKERS = (
+    "align", "build", "copyrights", "sources", "spdx", "spelling", "templates", "vocabulary",
+    "words",
+)  # fmt: skip
+"""Modules whose change asks for a new index of the licence texts."""
 
 
 class SetupError(Exception):
@@ -35,14 +40,21 @@ def main() -> int:
     """Run the steps that are missing; answer 0 when all is there, 2 when it cannot be."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--dev", action="store_true", help="what tests and gates need; no database")
-    level = "dev" if parser.parse_args().dev else "run"
+    parser.add_argument(
+        "--only", choices=("environment", "files"), help="a part: for images, built in layers"
+    )
+    asked = parser.parse_args()
+    level = "dev" if asked.dev else "run"
     begin = time.monotonic()
     try:
         check_python()
         with (ROOT / "scripts" / "setup.py").open() as mutex:
             fcntl.flock(mutex, fcntl.LOCK_EX)  # two terminals may start at once
-            done = [environment(level), command(), messages()]
-            if level == "run":  # tests make their own and leave a person's database alone
+            done = [environment(level)]
+            if asked.only != "environment":
+                done += [command(), messages(), licences()]
+            # Tests make their own database and leave a person's alone; an image has none.
+            if level == "run" and not asked.only:
                 done.append(database())
     except SetupError as error:
         print(f"setup: {error}", file=sys.stderr)
@@ -140,6 +152,21 @@ def messages() -> bool:
         return False
     run([PYTHON, "scripts/messages.py", "--compile"], "make messages mends the catalogues.")
     write_stamp({"messages": wanted})
+    return True
+
+
+def licences() -> bool:
+    """Build the index of the licence texts when a package with texts or the builder changed."""
+    folder = ROOT / "beffroi" / "policy" / "licence"
+    makers = [folder / f"{name}.py" for name in MAKERS]
+    wanted = digest(*makers, LOCKS["run"])
+    built = any((VENV / "share" / "beffroi").glob("licences-*.index"))
+    if built and read_stamp().get("licences") == wanted:
+        return False
+    say("building the index of licence texts, a few seconds")
+    program = "from beffroi.policy.licence.store import prepare; prepare()"
+    run([PYTHON, "-P", "-c", program], "Is the disk full?")
+    write_stamp({"licences": wanted})
     return True
 
 

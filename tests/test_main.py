@@ -61,6 +61,22 @@ def test_each_wrong_setting_is_named(name: str, value: str, way_out: str, tmp_pa
     assert "Traceback" not in done.stderr
 
 
+def test_a_theme_that_cannot_be_read_by_people_stops_the_start(tmp_path: Path) -> None:
+    pale = '{ light = "#ff88cc", dark = "#ff88cc" }'
+    file = tmp_path / "theme.toml"
+    file.write_text(f"[colours]\npatina = {pale}\npatina-2 = {pale}\non-patina = {pale}\n")
+    done = beffroi("worker", "--once", home=tmp_path, BEFFROI_THEME=str(file))
+    assert done.returncode == 2
+    assert "BEFFROI_THEME" in done.stderr
+    assert "the minimum is 4.5" in done.stderr
+
+
+def test_where_people_write_is_an_address_of_the_web_or_of_mail(tmp_path: Path) -> None:
+    done = beffroi("worker", "--once", home=tmp_path, BEFFROI_WRITE_TO="javascript:alert(1)")
+    assert done.returncode == 2
+    assert "BEFFROI_WRITE_TO" in done.stderr
+
+
 def test_debug_on_a_public_address_is_refused(tmp_path: Path) -> None:
     more = {"BEFFROI_DEBUG": "1", "BEFFROI_URL": "https://code.example.org"}
     done = beffroi("worker", "--once", home=tmp_path, **more)

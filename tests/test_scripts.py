@@ -30,6 +30,7 @@ def script(name: str) -> ModuleType:
 
 
 messages, checks, shares, releases = map(script, ("messages", "check", "test", "release"))
+setup = script("setup")
 
 
 @pytest.fixture
@@ -269,6 +270,15 @@ def checkout(tmp_path: Path) -> Path:
     (tmp_path / "beffroi/__main__.py").write_text(main)
     for name in ("requirements.txt", "requirements-dev.txt"):
         (tmp_path / name).write_text("")
+    engine = tmp_path / "beffroi/policy/licence"
+    engine.mkdir(parents=True)
+    for name in (*setup.MAKERS, "store", "__init__"):
+        (engine / f"{name}.py").touch()
+    (engine.parent / "__init__.py").touch()
+    (engine / "store.py").write_text(
+        "import pathlib\n\n\ndef prepare():\n    place = pathlib.Path('.venv/share/beffroi')\n"
+        "    place.mkdir(parents=True, exist_ok=True)\n    (place / 'licences-0.index').touch()\n"
+    )
     return tmp_path
 
 
@@ -289,12 +299,22 @@ def test_set_up_makes_all_once_and_then_does_nothing(checkout: Path) -> None:
     assert (code, "ready in" in said) == (0, True), said
     assert (checkout / "var/beffroi.sqlite3").exists()
     assert os.access(checkout / ".venv/bin/beffroi", os.X_OK)
+    assert (checkout / ".venv/share/beffroi/licences-0.index").exists()
     assert set_up(checkout) == (0, "")
 
 
 @pytest.mark.slow
 def test_set_up_for_tests_leaves_the_database_alone(checkout: Path) -> None:
     assert set_up(checkout, "--dev")[0] == 0
+    assert not (checkout / "var").exists()
+
+
+@pytest.mark.slow
+def test_an_image_is_set_up_in_two_layers_without_a_database(checkout: Path) -> None:
+    assert set_up(checkout, "--only", "environment")[0] == 0
+    assert not (checkout / ".venv/bin/beffroi").exists()
+    assert set_up(checkout, "--only", "files")[0] == 0
+    assert os.access(checkout / ".venv/bin/beffroi", os.X_OK)
     assert not (checkout / "var").exists()
 
 

@@ -1,0 +1,1 @@
+"""Find licences in files and repositories: texts, notices, references, tags, expressions."""

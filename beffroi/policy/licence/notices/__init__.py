@@ -1,0 +1,1 @@
+"""Notices: sentences, fields and headings that name a licence without giving its text."""

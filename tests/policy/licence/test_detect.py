@@ -1,0 +1,38 @@
+"""One answer about one file."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from beffroi.policy.licence.detect import detect
+
+pytestmark = pytest.mark.slow
+
+
+def test_a_text_and_its_tag_are_one_answer(licence_texts: dict[str, str]) -> None:
+    said = "// SPDX-License-Identifier: MIT\n" + licence_texts["MIT"]
+    answer = detect(said.encode(), "a/LICENSE")
+    assert (answer.path, answer.expression, answer.band) == ("a/LICENSE", "MIT", "exact")
+
+
+def test_an_altered_text_keeps_its_name_and_its_band(licence_texts: dict[str, str]) -> None:
+    said = licence_texts["MIT"].replace("of charge,", "of charge, for non-commercial purposes,")
+    answer = detect(said.encode(), "LICENSE")
+    assert (answer.expression, answer.band) == ("MIT", "altered")
+
+
+def test_a_half_text_is_similar_and_has_no_expression(licence_texts: dict[str, str]) -> None:
+    words = licence_texts["MIT"].split(" ")
+    said = " ".join(word for place, word in enumerate(words) if place % 6)
+    answer = detect(said.encode(), "LICENSE")
+    assert (answer.expression, answer.band) == (None, "similar")
+    assert {match.licence for match in answer.matches} == {"MIT"}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=600), st.text(max_size=12))
+def test_whatever_the_bytes_there_is_one_answer(data: bytes, name: str) -> None:
+    answer = detect(data, name)
+    assert answer == detect(data, name)
+    for match in answer.matches:
+        assert 1 <= match.start_line <= match.end_line <= data.count(b"\n") + data.count(b"\r") + 1

@@ -75,6 +75,11 @@ def take_lease(
     return bool(free.filter(name=name).update(**held))
 
 
+def free_leases(*, at: datetime) -> None:
+    """Let every timer be taken again at once: after a restore nobody holds one."""
+    Lease.objects.update(holder="", expires_at=at, due_at=at)
+
+
 def end_lease(name: str, *, at: datetime, due_at: datetime, count: int, error: str = "") -> None:
     """Give a timer back with what it did, or why it failed, and when it is due again."""
     lease = Lease.objects.get(name=name)

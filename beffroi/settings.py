@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from beffroi.lib import countries
+from beffroi.lib import countries, themes
 
 
 def _value(name: str, default: str = "") -> str:
@@ -91,6 +91,16 @@ def _networks(name: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network,
         raise ImproperlyConfigured(message) from error
 
 
+def _written_to(name: str) -> dict[str, str]:
+    """Return where people write: ``url`` and its ``words``; both empty when nobody said."""
+    url = _value(name)
+    if url and not url.startswith(("https://", "mailto:")):
+        raise ImproperlyConfigured(
+            f"{name}={url} is not understood; allowed: https://… or mailto:…"
+        )
+    return {"url": url, "words": url.removeprefix("mailto:")}
+
+
 BASE = Path(__file__).resolve().parent
 TESTING = "pytest" in sys.modules
 BEFFROI_HOME = Path(_value("BEFFROI_HOME", "var")).resolve()
@@ -112,6 +122,15 @@ try:
     BEFFROI_COUNTRY = countries.load(_value("BEFFROI_COUNTRY") or _kept_country())
 except countries.CountryError as refused:
     raise ImproperlyConfigured(f"BEFFROI_COUNTRY: {refused}") from refused
+
+_theme = _value("BEFFROI_THEME")
+try:
+    BEFFROI_THEME = themes.load(Path(_theme)) if _theme else themes.HOUSE
+except themes.ThemeError as refused:
+    raise ImproperlyConfigured(f"BEFFROI_THEME: {refused}") from refused
+
+BEFFROI_OPERATOR = _value("BEFFROI_OPERATOR")[:200]
+BEFFROI_WRITE_TO = _written_to("BEFFROI_WRITE_TO")
 
 _SPOKEN = {"fr": "Français", "en": "English"}
 _codes = _value("BEFFROI_LANGUAGES").replace(",", " ").split() or BEFFROI_COUNTRY.languages
@@ -142,6 +161,7 @@ INSTALLED_APPS = [
     "beffroi.organisations.apps.Organisations",
     "beffroi.repositories.apps.Repositories",
     "beffroi.portal.apps.Portal",
+    "django_htmx",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.staticfiles",
@@ -184,6 +204,7 @@ TIME_ZONE = "UTC"
 STATIC_URL = "/static/"
 STATIC_ROOT = BEFFROI_HOME / "static"
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_MAX_AGE = 0 if DEBUG else 31_536_000
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,25 +1,41 @@
 """Photograph the pages of a running portal with Chromium, for the README and for a look at all.
 
 make run                                             # in another terminal
-.venv/bin/python scripts/screenshots.py docs/images  # the two pictures of the README
+.venv/bin/python scripts/screenshots.py docs/images  # the pictures of README and guides
 .venv/bin/python scripts/screenshots.py --all FOLDER # every page, language, scheme and width
 """
 
 import argparse
 import json
 import os
+import re
 import shutil
 import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from http import HTTPStatus
 from pathlib import Path
 from typing import NamedTuple
 
 from playwright.sync_api import Browser, sync_playwright
 
 WIDTHS = {1280: 860, 375: 740}
-QUERY = "search/?q=urbanisme+python"
+STATES = {
+    "search": "search/?q=urbanisme+python",
+    "narrowed": "repositories/?q=python&licence=MIT",
+    "none": "search/?q=zzzzqqqq",
+    "refused": "search/?page=-1",
+    "unknown": "nothing/",
+    "error": "errors/timeout/",
+}
+"""Pages that are no start: name → address below the language."""
+
+THINGS = {
+    "repository": ("repositories", {"repository": ""}),
+    "organisation": ("organisations", {"organisation": "", "mend": "mend/"}),
+}
+"""Kind → its folder, and the pages that each thing has."""
 
 
 class Shot(NamedTuple):
@@ -40,21 +56,30 @@ def first(base: str, kind: str) -> str | None:
     return str(results[0]["id"]) if results else None
 
 
+def starts(base: str) -> dict[str, str]:
+    """Return every page that the map of the site leads to."""
+    with urllib.request.urlopen(f"{base}/en/sitemap/", timeout=10) as answer:  # noqa: S310
+        text = answer.read().decode()
+    paths = re.findall('href="/en/([a-z/-]*)"', text.partition("<main")[2].partition("</main")[0])
+    return {path.strip("/").replace("/", "-") or "home": path for path in dict.fromkeys(paths)}
+
+
 def pages(base: str) -> dict[str, str]:
     """Return the pages by name, as addresses below the language."""
-    found = {"home": "", "search": QUERY, "none": "search/?q=zzzzqqqq", "about": "about/"}
-    places = {"repository": "repositories", "organisation": "organisations"}
-    for kind, place in places.items():
+    found = {**starts(base), **STATES}
+    for kind, (place, names) in THINGS.items():
         uid = first(base, kind)
-        if uid is not None:
-            found[kind] = f"{place}/{uid}/"
+        for name, more in names.items() if uid else ():
+            found[name] = f"{place}/{uid}/{more}"
     return found
 
 
-def readme() -> Iterator[Shot]:
-    """Give the two pictures of the README."""
-    for language in ("en", "fr"):
-        yield Shot("", language, "light", 1280, f"home-{language}.png")
+def documented(base: str) -> Iterator[Shot]:
+    """Give the pictures of the README and of the guides."""
+    known = pages(base)
+    for name in ("home", "search", "repository", "mend", "figures"):
+        for language in ("en", "fr") if name in known else ():
+            yield Shot(known[name], language, "light", 1280, f"{name}-{language}.png")
 
 
 def everything(base: str) -> Iterator[Shot]:
@@ -68,7 +93,7 @@ def everything(base: str) -> Iterator[Shot]:
 
 
 def take(browser: Browser, base: str, shot: Shot, folder: Path, *, whole: bool) -> None:
-    """Take one picture; an answer that is no page ends the run."""
+    """Take one picture; a fault ends the run."""
     context = browser.new_context(
         viewport={"width": shot.width, "height": WIDTHS[shot.width]},
         color_scheme="dark" if shot.scheme == "dark" else "light",
@@ -78,7 +103,7 @@ def take(browser: Browser, base: str, shot: Shot, folder: Path, *, whole: bool) 
     page = context.new_page()
     address = f"{base}/{shot.language}/{shot.path}"
     answer = page.goto(address, wait_until="load")
-    if answer is None or not answer.ok:
+    if answer is None or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         status = answer.status if answer else "no answer"
         message = f"{address}: {status}"
         raise SystemExit(message)
@@ -100,7 +125,7 @@ def main() -> int:
         print("screenshots: no chromium; on Debian: apt-get install chromium", file=sys.stderr)
         return 2
     try:
-        shots = list(everything(options.base) if options.all else readme())
+        shots = list(everything(options.base) if options.all else documented(options.base))
     except urllib.error.URLError as error:
         print(f"screenshots: {options.base}: {error.reason}; is it running?", file=sys.stderr)
         return 2

@@ -6,7 +6,7 @@ from typing import Any
 
 from beffroi.forges.addresses import comparison_form
 from beffroi.organisations.models import Forge, ForgeAccount, Organisation
-from beffroi.repositories.models import Repository
+from beffroi.repositories.models import Library, Repository
 
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 _numbers = count(1)
@@ -68,3 +68,17 @@ def make_repository(**facts: Any) -> Repository:
         "changed_at": NOON,
     }
     return Repository.objects.create(account=account, name=name, url=url, **{**known, **facts})
+
+
+def make_library(**facts: Any) -> Library:
+    """Make a library of a package registry."""
+    number = next(_numbers)
+    known = {
+        "uid": f"library-{number}",
+        "registry": "Pypi",
+        "name": f"library-{number}",
+        "sources": {"*": {"by": "test", "at": "2026-05-04T12:00:00Z"}},
+        "first_seen_at": NOON,
+        "changed_at": NOON,
+    }
+    return Library.objects.create(**{**known, **facts})

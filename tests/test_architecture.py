@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
+from beffroi.__main__ import JUDGING
 from beffroi.lib.http.errors import PERMANENT
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -141,7 +142,7 @@ def test_settings_and_their_page_name_the_same_variables() -> None:
 
 def test_commands_and_their_page_name_the_same_words() -> None:
     files = (ROOT / "beffroi").glob("*/management/commands/[a-z]*.py")
-    there = {path.stem for path in files} | {"manage"}
+    there = {path.stem for path in files} | {"manage"} | set(JUDGING)
     page = {text.split()[1] for text in headings("commands.md") if text.startswith("beffroi ")}
     assert page == there
 

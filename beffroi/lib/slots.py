@@ -3,7 +3,7 @@
 A room registers its providers in ``apps.ready()``; no other run-time registry exists.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
@@ -89,9 +89,27 @@ class Exporter(Protocol):
     """Write one kind of thing as open data."""
 
     columns: Sequence[str]
+    kinds: Sequence[Any]  # of the columns, as ``tables.Column`` has them
+    forms: Sequence[str]  # of ``tables.FORMS``, the usual one first
 
     def rows(self) -> Iterator[Sequence[Any]]:
         """Return rows in the order of ``columns``, sorted, streamed."""
+
+
+@dataclass(frozen=True, slots=True)
+class BodyFigures:
+    """What one body publishes through its own accounts; ``active_at``: the last activity."""
+
+    repositories: int = 0
+    stars: int = 0
+    active_at: datetime | None = None
+
+
+class FigureSource(Protocol):
+    """Count what bodies publish, with one query; those that publish nothing are left out."""
+
+    def __call__(self, bodies: Collection[int] | None) -> Mapping[int, BodyFigures]:
+        """Return key of a body → its figures, of all bodies when it is None."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +126,7 @@ class Timer:
 LIFE: Slot[PanelSource] = Slot("life")
 REPOSITORY_PANELS: Slot[PanelSource] = Slot("repository.panels")
 ORGANISATION_PANELS: Slot[PanelSource] = Slot("organisation.panels")
+BODY_FIGURES: Slot[FigureSource] = Slot("body.figures")
 SEARCH_DOCUMENTS: Slot[DocumentSource] = Slot("search.documents")
 IMPORT_KINDS: Slot[Importer] = Slot("import.kinds")
 EXPORT_KINDS: Slot[Exporter] = Slot("export.kinds")

@@ -10,7 +10,8 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from types import UnionType
+from typing import Annotated, Any, Generic, TypeVar, Union, get_args, get_origin
 
 from beffroi.lib.dates import write_instant
 
@@ -43,6 +44,28 @@ class Format:
 
     media_type: str
     write: Callable[[Sequence[str], Iterable[Sequence[Any]]], Iterator[str]]
+
+
+TEXT, NUMBER, TRUTH = "text", "number", "truth"
+INSTANT, LIST, MAPPING = "instant", "list", "mapping"
+"""What a column may hold."""
+
+_NATURES: Mapping[Any, str] = {str: TEXT, int: NUMBER, bool: TRUTH, list: LIST, dict: MAPPING}
+
+
+def nature(kind: Any) -> str:
+    """Return what a column of a kind holds, unknown or not: one of ``TEXT`` … ``MAPPING``."""
+    if get_origin(kind) in {Union, UnionType}:
+        kind = next(one for one in get_args(kind) if one is not type(None))
+    if get_origin(kind) is Annotated:  # a text with a format: the only one in use is date-time
+        return INSTANT
+    return _NATURES.get(get_origin(kind) or kind, TEXT)
+
+
+def may_be_unknown(kind: Any) -> bool:
+    """Tell whether a column of a kind may be empty."""
+    is_union = get_origin(kind) in {Union, UnionType}
+    return kind is None or (is_union and type(None) in get_args(kind))
 
 
 def csv_pieces(
@@ -88,6 +111,9 @@ FORMATS: Mapping[str, Format] = {
     "json": Format("application/json; charset=utf-8", json_pieces),
     "jsonl": Format("application/jsonl; charset=utf-8", jsonl_pieces),
 }
+PARQUET = "parquet"
+FORMS = (*FORMATS, PARQUET)
+"""Every way to write a table; Parquet, being no text, is written by ``lib.parquet``."""
 
 
 class _Lines:

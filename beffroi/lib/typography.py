@@ -22,6 +22,19 @@ def figure(value: int, language: str) -> str:
     return f"{value:,}".replace(",", NARROW) if language == "fr" else f"{value:,}"
 
 
+def share(count: int, total: int, language: str) -> str:
+    """Write a share of a hundred: 31.2% in English, 31,2 % in French.
+
+    What is there is never written as nothing, what is missing never as all; a tenth is always
+    written but with these two, so that a column of shares can be compared.
+    """
+    tenths = round(1000 * count / total) if total else 0
+    if 0 < count < total:
+        tenths = min(max(tenths, 1), 999)
+    text = f"{tenths // 10}" if tenths in {0, 1000} else f"{tenths / 10:.1f}"
+    return f"{text.replace('.', ',')}{NARROW}%" if language == "fr" else f"{text}%"
+
+
 def day(value: date, language: str) -> str:
     """Write a date or the day of an instant: 23 November 2026, 1er novembre 2026."""
     return _day(value, _MONTHS, language)
@@ -37,6 +50,11 @@ def moment(value: datetime, language: str) -> str:
     if language == "fr":
         return f"{day(value, language)}, {value.hour}{NARROW}h{NARROW}{value.minute:02} UTC"
     return f"{day(value, language)}, {value:%H:%M} UTC"
+
+
+def month(number: int, language: str) -> str:
+    """Write a month: November, novembre."""
+    return _MONTHS["fr" if language == "fr" else "en"].split()[number - 1]
 
 
 def _day(value: date, months: dict[str, str], language: str) -> str:

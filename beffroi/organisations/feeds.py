@@ -10,13 +10,12 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from beffroi.lib import atom
-from beffroi.lib.privacy import without_addresses
 from beffroi.organisations.formats import exports
 from beffroi.organisations.forms import chosen
 from beffroi.organisations.models import Organisation
 from beffroi.organisations.pages import files
-from beffroi.organisations.pages.labels import current_language
-from beffroi.organisations.shapes import KIND_NAMES
+from beffroi.organisations.pages.subscribed import entry_of, removed_of
+from beffroi.organisations.pages.subscriptions import Subscription, send_feed
 from beffroi.search.shapes import Hit, Query
 
 KIND = "organisation"
@@ -34,21 +33,21 @@ def table(request: HttpRequest, form: str) -> HttpResponseBase:
     else:
         found = exports.bodies_in_order(chosen(query))
     rows = map(exports.body_row, found)
-    made = files.Table("organisations", exports.BODY_COLUMNS, rows, state)
+    made = files.Table("organisations", exports.BODY_COLUMNS, rows, state, exports.BODY_KINDS)
     return files.send(request, form, made)
 
 
 @require_safe
-def feed(request: HttpRequest) -> HttpResponseBase:
+def feed(request: HttpRequest, form: str) -> HttpResponseBase:
     """Send the newest of the bodies that the address chooses, and what was withdrawn."""
     query = files.question(request, kind=KIND)
-    found = files.Feed(
+    found = Subscription(
         title=gettext("New organisations"),
         page=reverse("organisations:list"),
-        entries=[_entry(body) for body in _newest(query)],
-        removed=[_removed(body) for body in _withdrawn(query)],
+        entries=[entry_of(body) for body in _newest(query)],
+        removed=[removed_of(body) for body in _withdrawn(query)],
     )
-    return files.send_feed(request, found)
+    return send_feed(request, form, found)
 
 
 def _of_hits(hits: Iterable[Hit]) -> Iterator[Organisation]:
@@ -70,26 +69,3 @@ def _withdrawn(query: Query) -> list[Organisation]:
     """Return the last withdrawn that the filters choose; their words are no longer known."""
     gone = Organisation.objects.exclude(withdrawn_at=None).order_by("-withdrawn_at", "-pk")
     return list(chosen(query, gone)[: atom.NEWEST])
-
-
-def _entry(body: Organisation) -> atom.Entry:
-    language = current_language()
-    name = body.names.get(language) or body.name
-    return atom.Entry(
-        id=files.permanent_id("organisations", body.uid),
-        title=name,
-        url=files.site(f"{reverse('organisations:list')}{body.uid}/"),
-        updated=body.changed_at,
-        published=body.created_at,
-        author=name,
-        summary=without_addresses(body.description),
-        terms=[KIND_NAMES.get(body.kind, {}).get(language, body.kind)],
-    )
-
-
-def _removed(body: Organisation) -> atom.Removed:
-    return atom.Removed(
-        id=files.permanent_id("organisations", body.uid),
-        at=body.withdrawn_at or body.changed_at,
-        reason=body.withdrawn_reason,
-    )

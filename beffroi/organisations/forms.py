@@ -1,16 +1,18 @@
 """What may be asked of the lists of bodies and accounts; the same for page, file, feed and API."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from django.db.models import Exists, OuterRef, Q
 
+from beffroi.lib.slots import BodyFigures
 from beffroi.organisations.models import (
     AccountQuerySet,
     ForgeAccount,
     Organisation,
     OrganisationQuerySet,
 )
+from beffroi.organisations.shapes import Lineage, band, totals_of
 from beffroi.search import order
 from beffroi.search.shapes import Query
 
@@ -73,6 +75,9 @@ def _condition(name: str, values: tuple[str, ...], today: date) -> Q:
         "ministry": lambda: ministry_q(values),
         "country": lambda: _country(values),
         "forge": lambda: _forge(values),
+        "body": lambda: Q(kind__in=values),
+        "publishes": lambda: _publishes(values),
+        "band": lambda: _band(values),
         "activity": lambda: _activity(values, today),
     }
     nobody = Q(pk__in=())  # the facets of repositories: no body has a value
@@ -89,12 +94,35 @@ def _forge(values: tuple[str, ...]) -> Q:
     return Q(Exists(there.filter(organisation=OuterRef("pk"))))
 
 
+def _publishes(values: tuple[str, ...]) -> Q:
+    """Return bodies that have a repository, their own or one of a body below; or have none."""
+    those = _with_figures(lambda figures: bool(figures.repositories))
+    return _any_of({"yes": those, "no": ~those}, values)
+
+
+def _band(values: tuple[str, ...]) -> Q:
+    found = _with_figures(lambda figures: band(figures.repositories) in values)
+    return found | _publishes(("no",)) if "0" in values else found
+
+
 def _activity(values: tuple[str, ...], today: date) -> Q:
-    """Return bodies by their last change in the registry, as the index has them."""
+    """Return bodies by the last activity of what they and all below publish, as the index has it.
+
+    See ``search.order.activities``; no body is archived.
+    """
     since = datetime.fromtimestamp(order.active_since(today), UTC)
+    known = _with_figures(lambda figures: figures.active_at is not None)
+    active = _with_figures(lambda figures: bool(figures.active_at and figures.active_at >= since))
+    return _any_of({"active": active, "quiet": known & ~active, "unknown": ~known}, values)
+
+
+def _with_figures(is_wanted: Callable[[BodyFigures], bool]) -> Q:
+    totals = totals_of(None, Lineage.of_all())
+    return Q(pk__in=[pk for pk, figures in totals.items() if is_wanted(figures)])
+
+
+def _any_of(conditions: Mapping[str, Q], values: tuple[str, ...]) -> Q:
     found = Q(pk__in=())
-    if "active" in values:
-        found |= Q(changed_at__gte=since)
-    if "quiet" in values:
-        found |= Q(changed_at__lt=since)
+    for value in values:
+        found |= conditions.get(value, Q(pk__in=()))
     return found

@@ -1,10 +1,11 @@
-"""What crosses the registry's border: reports of imports, names of kinds."""
+"""What crosses the registry's border: reports of imports, names of kinds, figures of bodies."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Self
 
+from beffroi.lib.slots import BODY_FIGURES, BodyFigures
 from beffroi.organisations.models import Organisation
 
 
@@ -105,9 +106,64 @@ class Lineage:
             here = walked[here].parent_pk
         return tuple(walked.values())
 
+    def below(self, pks: Iterable[int]) -> set[int]:
+        """Return these bodies and all that stand under them."""
+        children: dict[int, list[int]] = {}
+        for row in self._rows.values():
+            if row.parent_pk is not None:
+                children.setdefault(row.parent_pk, []).append(row.pk)
+        found: set[int] = set()
+        waiting = list(pks)
+        while waiting:
+            here = waiting.pop()
+            if here not in found:
+                found.add(here)
+                waiting += children.get(here, ())
+        return found
+
     def ministries(self, pk: int) -> tuple[str, ...]:
         """Return the uids of the ministries among the body and all above it."""
         return tuple(row.uid for row in self.above(pk) if row.kind == "ministry")
+
+
+NOTHING = BodyFigures()
+
+
+def own_figures(bodies: Collection[int] | None) -> dict[int, BodyFigures]:
+    """Return key of a body → what its own accounts publish; of all bodies when it is None."""
+    found: dict[int, BodyFigures] = {}
+    for _, source in BODY_FIGURES.items():  # noqa: PERF102 (a slot, no dict)
+        for pk, figures in source(bodies).items():
+            found[pk] = added(found.get(pk, NOTHING), figures)
+    return found
+
+
+def with_below(own: Mapping[int, BodyFigures], lineage: Lineage) -> dict[int, BodyFigures]:
+    """Return key of a body → what it and all below it publish; a circle counts once."""
+    found: dict[int, BodyFigures] = {}
+    for pk, figures in own.items():
+        for above in lineage.above(pk):
+            found[above.pk] = added(found.get(above.pk, NOTHING), figures)
+    return found
+
+
+def totals_of(bodies: Collection[int] | None, lineage: Lineage) -> dict[int, BodyFigures]:
+    """Return key of a body → what it and all below it publish, counting no others."""
+    needed = None if bodies is None else lineage.below(bodies)
+    return with_below(own_figures(needed), lineage)
+
+
+def added(one: BodyFigures, other: BodyFigures) -> BodyFigures:
+    """Return two figures as one."""
+    return BodyFigures(
+        one.repositories + other.repositories,
+        one.stars + other.stars,
+        _later(one.active_at, other.active_at),
+    )
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    return max(filter(None, (one, other)), default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,3 +216,12 @@ class AccountFacts:
     ospo_url: str | None = None
     opened_at: datetime | None = None
     ignored_since: date | None = None
+
+
+BANDS = ("0", "1", "2-9", "10-99", "100-999", "1000-")
+"""Sizes of bodies by the number of their repositories, as the facet ``band`` names them."""
+
+
+def band(repositories: int) -> str:
+    """Return the size that a number of repositories belongs to."""
+    return BANDS[min(len(str(repositories)) + (repositories > 1), 5)] if repositories else BANDS[0]

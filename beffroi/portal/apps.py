@@ -11,5 +11,7 @@ class Portal(AppConfig):
     def ready(self) -> None:
         """Leave this room's providers in the slots."""
         from beffroi.portal import timers  # noqa: PLC0415 (models must be ready)
+        from beffroi.portal.data import offers  # noqa: PLC0415
 
         timers.register()
+        offers.register()

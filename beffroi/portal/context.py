@@ -2,28 +2,22 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from beffroi.organisations.pages.answers import reverse_or_none
 from beffroi.organisations.pages.labels import current_language
+from beffroi.portal import doors
+from beffroi.portal.doors import Link
 
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "theme"
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One address and its words."""
-
-    words: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +31,17 @@ class House:
     themes: tuple[tuple[str, str], ...]
     licence: Link
     icons: str
+    emblem: str
     style: str
+    palette: str
+    script: str
+    htmx: str
     fonts: tuple[str, ...]
     mark: str
     home: str
     search: str
+    suggest: str
+    keys: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +90,20 @@ def _section(house: House, path: str) -> str:
     return next((link.url for link in house.sections if link.url.split("/")[2] == where), "")
 
 
+def site_name(language: str) -> str:
+    """Return what this instance is called."""
+    return settings.BEFFROI_THEME.name.get(language, "Beffroi")
+
+
 @lru_cache(maxsize=8)
 def _house(language: str) -> House:
-    country = settings.BEFFROI_COUNTRY
+    country, look = settings.BEFFROI_COUNTRY, settings.BEFFROI_THEME
+    mark = reverse("site:mark", args=[look.stamp]) if look.emblem else ""
     return House(
-        name="Beffroi",
-        subtitle=country.subtitle.get(language, ""),
-        sections=_existing(
-            (gettext("Code"), "repositories:list"),
-            (gettext("Organisations"), "organisations:list"),
-            (gettext("About"), "portal:about"),
-        ),
-        foot=render_to_string("portal/_index.html", {"index": _index()}),
+        name=site_name(language),
+        subtitle=look.subtitle.get(language) or country.subtitle.get(language, ""),
+        sections=doors.sections(),
+        foot=render_to_string("portal/_index.html", {"index": doors.index()}),
         themes=(
             ("auto", gettext("Automatic")),
             ("light", gettext("Light")),
@@ -109,72 +111,15 @@ def _house(language: str) -> House:
         ),
         licence=Link(country.data_licence_name, country.data_licence_url),
         icons=static("icons.svg"),
+        emblem=f"{mark or static('icons.svg')}#mark",
         style=static("beffroi.css"),
+        palette=reverse("site:palette", args=[look.stamp]) if look.sheet else "",
+        script=static("beffroi.js"),
+        htmx=static("django_htmx/htmx-2.min.js"),
         fonts=(static("font/beffroi-titre-bold.woff2"),),
-        mark=static("mark.svg"),
+        mark=mark or static("mark.svg"),
         home=reverse_or_none("portal:home") or "/",
         search=reverse_or_none("portal:search") or "",
+        suggest=reverse_or_none("site:suggest") or "",
+        keys=reverse_or_none("portal:keys") or "",
     )
-
-
-def _index() -> tuple[tuple[str, tuple[Link, ...]], ...]:
-    """Return the index in the foot: only what this program has."""
-    groups = (
-        (
-            gettext("The portal"),
-            _existing(
-                (gettext("Home"), "portal:home"),
-                (gettext("Code"), "repositories:list"),
-                (gettext("Organisations"), "organisations:list"),
-                (gettext("Search everything"), "portal:search"),
-            ),
-        ),
-        (
-            gettext("Follow"),
-            _existing(
-                (gettext("Atom feed of what is new"), "portal:news"),
-                (gettext("Atom feed of the code"), "repositories:atom"),
-                (gettext("Atom feed of the organisations"), "organisations:atom"),
-            ),
-        ),
-        (
-            gettext("Reuse"),
-            _existing(
-                (gettext("API documentation"), "portal:api"),
-                (gettext("API description (OpenAPI)"), "api-v1:openapi-json"),
-                (gettext("Repositories as CSV"), "repositories:csv"),
-                (gettext("Organisations as CSV"), "organisations:csv"),
-            ),
-        ),
-        (
-            gettext("This site"),
-            (*_existing((gettext("About"), "portal:about")), *_source()),
-        ),
-    )
-    return tuple(group for group in groups if group[1])
-
-
-def formats() -> tuple[Link, ...]:
-    """Return where programs read: API, exports, feeds; only what exists."""
-    return _existing(
-        (gettext("API documentation"), "portal:api"),
-        (gettext("API description (OpenAPI)"), "api-v1:openapi-json"),
-        (gettext("Repositories as CSV"), "repositories:csv"),
-        (gettext("Repositories as JSON"), "repositories:json"),
-        (gettext("Repositories as an Atom feed"), "repositories:atom"),
-        (gettext("Organisations as CSV"), "organisations:csv"),
-        (gettext("Organisations as JSON"), "organisations:json"),
-        (gettext("Organisations as an Atom feed"), "organisations:atom"),
-    )
-
-
-def _existing(*wanted: tuple[str, str]) -> tuple[Link, ...]:
-    found = ((words, reverse_or_none(name)) for words, name in wanted)
-    return tuple(Link(words, url) for words, url in found if url)
-
-
-def _source() -> tuple[Link, ...]:
-    """Return the link to this program's source, once it was published somewhere."""
-    address = getattr(settings, "BEFFROI_SOURCE_URL", "")
-    is_public = urlsplit(address).scheme in {"http", "https"}
-    return (Link(gettext("Source code of this site"), address),) if is_public else ()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -11,8 +12,10 @@ from django.views.decorators.http import require_safe
 from beffroi.journal.models import Act
 from beffroi.lib import atom
 from beffroi.lib.privacy import without_addresses
+from beffroi.organisations.forms import body_q
 from beffroi.organisations.models import ForgeAccount, Organisation
 from beffroi.organisations.pages import files
+from beffroi.organisations.pages.subscriptions import Subscription, permanent_id, send_feed
 from beffroi.portal import found
 from beffroi.repositories.models import Repository
 
@@ -38,18 +41,18 @@ def table(request: HttpRequest, form: str) -> HttpResponseBase:
     """Send everything that the search finds, in its order."""
     query = files.question(request)
     hits, state = files.hits(query)
-    made = files.Table("search", found.COLUMNS, found.rows(hits), state)
+    made = files.Table("search", found.COLUMNS, found.rows(hits), state, found.KINDS)
     return files.send(request, form, made)
 
 
 @require_safe
-def feed(request: HttpRequest) -> HttpResponseBase:
+def feed(request: HttpRequest, form: str) -> HttpResponseBase:
     """Send the newest things that the search finds."""
     query = files.question(request)
     title = gettext("Search: %(words)s") % {"words": query.text} if query.text else gettext("New")
     entries = [
         atom.Entry(
-            id=files.permanent_id(PLACES[one["kind"]], one["id"]),
+            id=permanent_id(PLACES[one["kind"]], one["id"]),
             title=one["name"],
             url=one["url"],
             updated=one["changed"],
@@ -60,16 +63,23 @@ def feed(request: HttpRequest) -> HttpResponseBase:
         )
         for one in found.records(files.newest(query))
     ]
-    return files.send_feed(request, files.Feed(title, reverse("portal:search"), entries))
+    return send_feed(request, form, Subscription(title, reverse("portal:search"), entries))
 
 
 @require_safe
-def news(request: HttpRequest) -> HttpResponseBase:
-    """Send what happened last to repositories, bodies and accounts, from the journal."""
+def news(request: HttpRequest, form: str) -> HttpResponseBase:
+    """Send what happened last to repositories, bodies and accounts, from the journal.
+
+    ``organisation``: only to these bodies, those below them, and what is theirs.
+    """
     acts = Act.objects.newest().filter(verb__in=NEWS, object_kind__in=PLACES)
+    uids = files.question(request).filters.get("organisation", ())
+    if uids:
+        bodies = list(Organisation.objects.filter(body_q(uids)).values_list("uid", flat=True))
+        acts = acts.filter(Q(body_uid__in=bodies) | Q(object_uid__in=bodies))
     entries = list(_entries(list(acts[: atom.NEWEST])))
-    made = files.Feed(gettext("What is new"), reverse("portal:search"), entries)
-    return files.send_feed(request, made)
+    found = Subscription(gettext("What is new"), reverse("portal:search"), entries)
+    return send_feed(request, form, found)
 
 
 def _entries(acts: Sequence[Act]) -> Iterator[atom.Entry]:
@@ -79,7 +89,7 @@ def _entries(acts: Sequence[Act]) -> Iterator[atom.Entry]:
         name, summary = names.get((kind, uid), (uid, ""))
         place = PLACES[kind]
         yield atom.Entry(
-            id=f"{files.permanent_id(place, uid)}#{act.digest[:16]}",
+            id=permanent_id(place, uid, f"{act.verb}-{act.digest[:16]}"),
             title=gettext(NEWS[act.verb]) % {"name": name},
             url=files.site(f"{reverse('portal:home')}{place}/{uid}/"),
             updated=act.at,

@@ -15,6 +15,7 @@ from beffroi.organisations.pages.files import site
 from beffroi.organisations.pages.labels import current_language
 from beffroi.repositories.models import Repository
 from beffroi.repositories.pages.rows import description
+from beffroi.repositories.shapes import score_of
 from beffroi.search.shapes import Hit
 
 BATCH = 500
@@ -37,12 +38,14 @@ FIELDS: dict[str, tuple[Any, str]] = {
     "is_archived": (bool | None, _("Whether it is archived at the forge")),
     "stars_count": (int | None, _("Stars")),
     "last_activity": (Instant | None, _("The greatest of the known dates")),
+    "score": (int | None, _("Its score, as its page explains it")),
     "first_seen": (Instant, _("When the catalogue first had it")),
     "changed": (Instant, _("When the catalogue last changed it")),
 }
 """Field → type, what it says. A field that a kind does not have is null."""
 
 COLUMNS = tuple(FIELDS)
+KINDS = tuple(kind for kind, _about in FIELDS.values())
 
 
 def records(hits: Iterable[Hit]) -> Iterator[dict[str, Any]]:
@@ -69,7 +72,7 @@ def _repositories(batch: Sequence[Hit]) -> dict[Hit, dict[str, Any]]:
     language = current_language()
     return {
         Hit("repository", one.uid): _repository(one, language)
-        for one in found.defer("publiccode", "sources", "files", "languages")
+        for one in found.defer("publiccode", "languages")
     }
 
 
@@ -101,6 +104,7 @@ def _repository(one: Repository, language: str) -> dict[str, Any]:
         "is_archived": one.is_archived,
         "stars_count": one.stars,
         "last_activity": one.last_activity_at,
+        "score": score_of(one),
     }
 
 

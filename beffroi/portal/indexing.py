@@ -1,7 +1,7 @@
 """The index kept up with the database: the outbox emptied, a new generation built."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import chain
@@ -9,11 +9,15 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from beffroi.journal import actions as journal
 from beffroi.journal.models import Outbox
 from beffroi.lib.errors import BeffroiError
 from beffroi.lib.slots import SEARCH_DOCUMENTS
+from beffroi.organisations.models import ForgeAccount, Organisation
+from beffroi.organisations.shapes import Lineage
+from beffroi.repositories.models import Repository
 from beffroi.search import generations, native
 from beffroi.search.current import current_index
 from beffroi.search.engine import build, open_writer
@@ -27,6 +31,15 @@ MANY = 5000
 """Wishes from which building anew may cost less than changing what is there."""
 HELD_SECONDS = 120.0
 RENEW_EVERY = 2000
+PART = 500
+"""Uids in one question to the database."""
+
+_WITH_BODIES: Mapping[str, tuple[Callable[[], QuerySet[Any]], str]] = {
+    "repository": (Repository.objects.all, "account__organisation"),
+    "account": (ForgeAccount.objects.all, "organisation"),
+    "organisation": (Organisation.objects.all, "pk"),
+}
+"""Kind of a thing → its rows, the column that says which body it is of."""
 
 
 class IndexBusyError(BeffroiError):
@@ -54,6 +67,9 @@ def _teach(things: list[tuple[str, str]]) -> None:
     wanted: defaultdict[str, list[str]] = defaultdict(list)
     for kind, uid in things:
         wanted[kind].append(uid)
+    bodies = _bodies_of(wanted)
+    if bodies:
+        wanted["organisation"] = bodies
     with _writer() as writer:
         for kind, uids in wanted.items():
             found = list(_documents(kind, uids))
@@ -61,6 +77,23 @@ def _teach(things: list[tuple[str, str]]) -> None:
             listed = {document.uid for document in found}
             writer.delete((kind, uid) for uid in uids if uid not in listed)
         writer.commit()
+
+
+def _bodies_of(wanted: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the uids of the bodies whose own documents may be others now, all above them too.
+
+    Documents of bodies hold figures of their repositories. They are learnt in the same commit,
+    once for however many repositories changed; no row of the outbox is written for them.
+    """
+    keys: set[int] = set()
+    for kind, (rows, column) in _WITH_BODIES.items():
+        uids = sorted(set(wanted.get(kind, ())))
+        for start in range(0, len(uids), PART):
+            found = rows().filter(uid__in=uids[start : start + PART])
+            keys.update(found.values_list(column, flat=True))
+    lineage = Lineage.of_all() if keys else None
+    above = {one.uid for key in keys for one in lineage.above(key)} if lineage else set()
+    return sorted(above | set(wanted.get("organisation", ())))
 
 
 def rebuild(*, holder: str, at: datetime) -> tuple[str, int]:

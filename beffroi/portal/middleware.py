@@ -32,6 +32,10 @@ COMPRESSED = (
     "application/json",
     "application/problem+json",
     "application/atom+xml",
+    "application/feed+json",
+    "application/ld+json",
+    "application/rss+xml",
+    "application/xml",
     "application/jsonl",
 )
 
@@ -97,10 +101,10 @@ def _has_content(response: HttpResponseBase) -> bool:
 def _harden(response: HttpResponseBase) -> None:
     """Add the headers that Django's own layers lack."""
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault(
-        "Permissions-Policy", "camera=(), geolocation=(), microphone=(), browsing-topics=()"
-    )
     if response.get("Content-Type", "").startswith("text/html"):
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), browsing-topics=()"
+        )
         patch_vary_headers(response, ["Cookie"])  # the appearance
     if not response.has_header("Cache-Control"):
         # Pages are the same for everybody; a cache asks whether they changed.

@@ -50,6 +50,7 @@ DETAILS = {
         "export for everything."
     ),
     "unknown-sort": gettext_lazy("There is no such order. Choose one in the list of results."),
+    "unknown-news": gettext_lazy("There are no such news. Choose above the list what to see."),
     "unknown-expanded": gettext_lazy("There is no such filter. Choose one beside the results."),
     "too-many-values": gettext_lazy("A filter takes at most 50 values. Remove some."),
     "bad-cursor": gettext_lazy("This place in the list is not known. Start from the first page."),

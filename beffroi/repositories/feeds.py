@@ -1,24 +1,35 @@
 """The list of repositories as files and as a subscription, with the same choices as the page."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_safe
 
 from beffroi.lib import atom
-from beffroi.lib.privacy import without_addresses
+from beffroi.lib.errors import ShownError
 from beffroi.organisations.pages import files
+from beffroi.organisations.pages.subscriptions import Subscription, send_feed
 from beffroi.repositories.formats import exports
 from beffroi.repositories.forms import chosen
 from beffroi.repositories.models import Repository
+from beffroi.repositories.pages import subscribed
 from beffroi.search.shapes import Hit, Query
 
 KIND = "repository"
 BATCH = 500
+
+EVENTS: Mapping[str, tuple[str, Callable[[Query], list[atom.Entry]]]] = {
+    "updated": (gettext_noop("Repositories whose code moved"), subscribed.moving),
+    "removed": (gettext_noop("Repositories withdrawn"), subscribed.withdrawn),
+    "renamed": (gettext_noop("Repositories renamed"), subscribed.renamed),
+    "publiccode": (gettext_noop("Repositories with a publiccode.yml"), subscribed.described),
+    "releases": (gettext_noop("Releases that publiccode.yml names"), subscribed.released),
+}
+"""Event, as addresses name it → title of its feed, what makes its entries."""
 
 
 @require_safe
@@ -33,20 +44,37 @@ def table(request: HttpRequest, form: str) -> HttpResponseBase:
         choice, is_wanted = chosen(query)
         found = filter(is_wanted, exports.in_order(choice))
     rows = map(exports.row_of, found)
-    return files.send(request, form, files.Table("repositories", exports.COLUMNS, rows, state))
+    made = files.Table("repositories", exports.COLUMNS, rows, state, exports.KINDS)
+    return files.send(request, form, made)
 
 
 @require_safe
-def feed(request: HttpRequest) -> HttpResponseBase:
+def feed(request: HttpRequest, form: str) -> HttpResponseBase:
     """Send the newest of the repositories that the address chooses, and what was withdrawn."""
     query = files.question(request, kind=KIND)
-    found = files.Feed(
+    newest = _of_hits(files.newest(query)) if query.text else subscribed.newest(query)
+    found = Subscription(
         title=gettext("New repositories"),
         page=reverse("repositories:list"),
-        entries=[_entry(repository) for repository in _newest(query)],
-        removed=[_removed(repository) for repository in _withdrawn(query)],
+        entries=[subscribed.entry_of(one) for one in newest],
+        removed=[subscribed.removed_of(one) for one in subscribed.gone(query)],
     )
-    return files.send_feed(request, found)
+    return send_feed(request, form, found)
+
+
+@require_safe
+def events(request: HttpRequest, event: str, form: str) -> HttpResponseBase:
+    """Send what happened last to the repositories that the filters of the address choose."""
+    query = files.question(request, kind=KIND)
+    if query.text:
+        words = gettext(
+            "This feed takes filters and no words: leave “q” out. The feed of a search is %(feed)s"
+        )
+        feed_of_words = f"{files.site(reverse('repositories:atom'))}?q=…"
+        raise ShownError("no-words", words % {"feed": feed_of_words})
+    title, entries = EVENTS[event]
+    page = reverse("repositories:list")
+    return send_feed(request, form, Subscription(gettext(title), page, entries(query)))
 
 
 def _of_hits(hits: Iterable[Hit]) -> Iterator[Repository]:
@@ -56,47 +84,3 @@ def _of_hits(hits: Iterable[Hit]) -> Iterator[Repository]:
         shown = Repository.objects.listed().shown().defer("publiccode").filter(uid__in=uids)
         found = {repository.uid: repository for repository in shown}
         yield from (found[uid] for uid in uids if uid in found)
-
-
-def _newest(query: Query) -> list[Repository]:
-    if query.text:
-        return list(_of_hits(files.newest(query)))
-    choice, is_wanted = chosen(query)
-    newest = choice.shown().defer("publiccode", "sources").order_by("-first_seen_at", "-pk")
-    if "topic" not in query.filters:
-        return list(newest[: atom.NEWEST])
-    return list(islice(filter(is_wanted, newest.iterator(BATCH)), atom.NEWEST))
-
-
-def _withdrawn(query: Query) -> list[Repository]:
-    """Return the last withdrawn that the filters choose; their words are no longer known."""
-    gone = Repository.objects.exclude(withdrawn_at=None).order_by("-withdrawn_at", "-pk")
-    choice, is_wanted = chosen(query, gone)
-    return list(
-        filter(
-            is_wanted,
-            choice.only("uid", "withdrawn_at", "withdrawn_reason", "topics")[: atom.NEWEST],
-        )
-    )
-
-
-def _entry(repository: Repository) -> atom.Entry:
-    language = [repository.language] if repository.language else []
-    return atom.Entry(
-        id=files.permanent_id("repositories", repository.uid),
-        title=repository.name,
-        url=files.site(reverse("repositories:detail", args=[repository.uid])),
-        updated=repository.changed_at,
-        published=repository.first_seen_at,
-        author=repository.account.organisation.name,
-        summary=without_addresses(repository.description),
-        terms=[*language, *map(str, repository.topics)],
-    )
-
-
-def _removed(repository: Repository) -> atom.Removed:
-    return atom.Removed(
-        id=files.permanent_id("repositories", repository.uid),
-        at=repository.withdrawn_at or repository.changed_at,
-        reason=repository.withdrawn_reason,
-    )

@@ -125,6 +125,48 @@ class Alias(models.Model):
         return self.url
 
 
+class Library(models.Model):
+    """One package of one package registry, such as npm: what its registry says of it.
+
+    ``repository`` is the catalogued repository that ``repository_url`` leads to, None when the
+    catalogue has none. ``licence`` is an SPDX expression, ``other``, or empty when nobody says.
+    """
+
+    uid = models.SlugField(max_length=120, unique=True)
+    registry = models.CharField(max_length=40)  # as the list names it: NPM, Pypi, Maven …
+    name = models.CharField(max_length=300)
+    description = models.TextField(blank=True)
+    homepage = models.CharField(max_length=700, blank=True)
+    keywords = models.JSONField(default=list)
+    language = models.CharField(max_length=80, blank=True)
+    licence = models.CharField(max_length=200, blank=True)
+    licence_raw = models.CharField(max_length=300, blank=True)
+    licences_found = models.JSONField(default=list)  # what the registry's list makes of it
+    is_licence_rewritten = models.BooleanField(null=True)  # by that list
+    version = models.CharField(max_length=80, blank=True)
+    released_at = models.DateTimeField(null=True)
+    download_url = models.CharField(max_length=700, blank=True)
+    manager_url = models.CharField(max_length=700, blank=True)
+    repository_url = models.CharField(max_length=700, blank=True)
+    repository = models.ForeignKey(Repository, models.SET_NULL, null=True, related_name="libraries")
+    stars = models.PositiveIntegerField(null=True)
+    forks = models.PositiveIntegerField(null=True)
+    rank = models.PositiveIntegerField(null=True)
+    status = models.CharField(max_length=40, blank=True)
+    deprecation_reason = models.CharField(max_length=300, blank=True)
+    sources = models.JSONField(default=dict)
+    first_seen_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("registry", "name"), name="one_library_a_name"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.registry}: {self.name}"
+
+
 class FailureQuerySet(models.QuerySet["Failure"]):
     """The questions asked of failures."""
 

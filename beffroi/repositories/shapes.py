@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
+
+from beffroi.policy import catalogue_score
 
 NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
 
@@ -63,3 +65,122 @@ WITHDRAWAL_REASONS: Mapping[str, Mapping[str, str]] = {
 
 REVIVABLE = frozenset({"deleted", "private", "gone"})
 """Reasons that a new sight proves wrong; the others are decisions of a person and stand."""
+
+SOFTWARE_TYPES = (
+    *("standalone/web", "standalone/backend", "standalone/desktop", "standalone/mobile"),
+    *("standalone/iot", "standalone/other", "library", "addon", "configurationFiles"),
+)
+STATUSES = ("concept", "development", "beta", "stable", "obsolete")
+"""What publiccode.yml may say of the kind of software and of its state; nothing else counts."""
+
+DESCRIBED = "description"
+WANTED = (
+    *("readme", "licence", "contributing", "publiccode", "changelog"),
+    *("code_of_conduct", "security"),
+)
+"""Kinds of files that a list can ask to be missing."""
+
+
+class Scored(Protocol):
+    """What the score of a repository is made of: its model, or some columns of it."""
+
+    @property
+    def licence(self) -> str:
+        """Return its licence: SPDX expression, ``other``, or nothing."""
+
+    @property
+    def description(self) -> str:
+        """Return its description, as given."""
+
+    @property
+    def files(self) -> Mapping[str, Any]:
+        """Return kind → path of the files found."""
+
+    @property
+    def head(self) -> str:
+        """Return the digest of what was last read of its code; nothing before."""
+
+    @property
+    def sources(self) -> Mapping[str, Any]:
+        """Return who gave its values."""
+
+    @property
+    def is_empty(self) -> bool | None:
+        """Return whether it holds nothing."""
+
+    @property
+    def is_template(self) -> bool | None:
+        """Return whether it is a template."""
+
+    @property
+    def is_archived(self) -> bool | None:
+        """Return whether it is archived."""
+
+    @property
+    def is_fork(self) -> bool | None:
+        """Return whether it is a fork."""
+
+    @property
+    def forks(self) -> int | None:
+        """Return how many forks it has."""
+
+    @property
+    def watchers(self) -> int | None:
+        """Return how many follow it."""
+
+
+def is_looked_into(repository: Scored) -> bool:
+    """Tell whether somebody looked for files: only then is a file that is not there a no."""
+    return bool(
+        repository.files or repository.head or repository.is_empty or "files" in repository.sources
+    )
+
+
+def score_facts(repository: Scored) -> catalogue_score.Facts:
+    """Return what the score is made of, three-valued."""
+    files = repository.files
+    absent = False if is_looked_into(repository) else None
+
+    def has(kind: str) -> bool | None:
+        return True if files.get(kind) else absent
+
+    return catalogue_score.Facts(
+        licence=repository.licence,
+        has_licence_file=has("licence"),
+        has_publiccode=has("publiccode"),
+        has_readme=has("readme"),
+        has_contributing=has("contributing"),
+        has_changelog=has("changelog"),
+        has_description=bool(repository.description.strip()),
+        is_template=repository.is_template,
+        is_archived=repository.is_archived,
+        is_fork=repository.is_fork,
+        forks=repository.forks,
+        subscribers=repository.watchers,
+    )
+
+
+def score_of(repository: Scored) -> int:
+    """Return the one score of a repository, for every page, file, index and program."""
+    return catalogue_score.score(score_facts(repository))
+
+
+def has_and_lacks(repository: Scored) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what a repository has, and what was looked for and is not there.
+
+    Kinds of files, and ``description``; ``unknown`` when nobody looked for files.
+    """
+    found = [kind for kind, path in repository.files.items() if path]
+    lacking = []
+    if is_looked_into(repository):
+        lacking = [kind for kind in WANTED if not repository.files.get(kind)]
+    else:
+        found = ["unknown"]
+    (found if repository.description.strip() else lacking).append(DESCRIBED)
+    return tuple(found), tuple(lacking)
+
+
+def said_of_software(publiccode: object, key: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what a publiccode.yml says under a key, when it is one of the known values."""
+    said = publiccode.get(key) if isinstance(publiccode, Mapping) else None
+    return (said,) if isinstance(said, str) and said in known else ()

@@ -3,7 +3,14 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.db.models import F
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    JsonResponse,
+)
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -14,26 +21,78 @@ from beffroi.organisations.pages.answers import answer, reverse_or_none
 from beffroi.organisations.pages.history import history
 from beffroi.organisations.pages.labels import bodies_above, current_language, name_of
 from beffroi.organisations.pages.reading import is_readable, reading_command
+from beffroi.repositories.formats import publiccode as records
 from beffroi.repositories.models import Alias, Repository
-from beffroi.repositories.pages import facts, life, rows, steps
+from beffroi.repositories.pages import facts, life, news, reuse, rows, score, steps
+from beffroi.repositories.pages import reusable as reusable_list
 from beffroi.repositories.shapes import WITHDRAWAL_REASONS
 
 MAX_HISTORY = 20
+SIBLINGS = 4
 
 
 def index(request: HttpRequest) -> HttpResponse:
     """Show the repositories that the address asks for, with facets."""
     found = answer(request, kind="repository")
-    shown = rows.repository_rows(found.uids("repository"), found.text)
+    uids = found.uids("repository")
+    scored = score.scores(uids) if found.query.sort == "-score" else {}
+    shown = rows.repository_rows(uids, found.text, first_fact=scored)
     context = {
         "answer": found,
         "rows": found.in_order(shown),
         "heading": gettext("Code"),
         "lead": gettext("Repositories of source code that public bodies publish."),
         "search_label": gettext("Search the repositories"),
+        "sort_note": gettext(
+            "The score says how well a repository is prepared for reuse, by the criteria of the "
+            "French catalogue; the page of each explains its own."
+        )
+        if scored
+        else "",
         "fills": ("beffroi import repositories FILE", "beffroi harvest --account URL"),
     }
     return render(request, "portal/list.html", context)
+
+
+def latest(request: HttpRequest) -> HttpResponse:
+    """Show the newest repositories of the catalogue, by day."""
+    page = news.latest(request)
+    return render(request, "repositories/latest.html", {"page": page, "number": page.number})
+
+
+def changed(request: HttpRequest) -> HttpResponse:
+    """Show what changed lately in the catalogue, by day."""
+    page, choices = news.changed(request)
+    context = {"page": page, "choices": choices, "number": page.number}
+    return render(request, "repositories/changed.html", context)
+
+
+def reusable(request: HttpRequest) -> HttpResponse:
+    """Show the repositories that describe themselves for reuse."""
+    found = reusable_list.answer(request)
+    shown = reusable_list.reusable_rows(found.uids("repository"), found.text)
+    context = {
+        "answer": found,
+        "rows": found.in_order(shown),
+        "heading": gettext("Code to reuse"),
+        "lead": gettext(
+            "Repositories that describe themselves for whoever may reuse them, in a publiccode.yml."
+        ),
+        "search_label": gettext("Search the code to reuse"),
+        "fills": ("beffroi harvest --account URL",),
+    }
+    return render(request, "portal/list.html", context)
+
+
+def publiccode(_request: HttpRequest, uid: str, form: str) -> HttpResponse:
+    """Send one record in the shape of publiccode.yml, as YAML or JSON."""
+    found = Repository.objects.listed().shown().filter(uid=uid).first()
+    if found is None:
+        raise Http404(gettext("No repository of the catalogue has this name."))
+    if form == "json":
+        return JsonResponse(records.record(found), json_dumps_params={"ensure_ascii": False})
+    kind = "application/yaml; charset=utf-8"
+    return HttpResponse(records.as_yaml(found), content_type=kind)
 
 
 def detail(request: HttpRequest, uid: str) -> HttpResponse:
@@ -81,12 +140,27 @@ def _context(repository: Repository) -> dict[str, Any]:
         "step": steps.next_step(repository),
         "what": facts.what(repository),
         "at_forge": facts.at_forge(repository),
+        "score": score.score(repository),
+        "by_score": score.by_score(),
+        "reuse": reuse.reuse(repository.publiccode),
+        "siblings": _siblings(repository),
         "files": facts.files(repository),
         "aliases": repository.aliases.order_by("since", "pk"),
         "acts": _history(repository),
         "forge_link": steps.open_at_forge(repository),
         "data": _data(repository),
     }
+
+
+def _siblings(repository: Repository) -> tuple[list[Any], str]:
+    """Return the liveliest other repositories of the same body, and the address of all."""
+    uid = repository.account.organisation.uid
+    others = Repository.objects.listed().of_body([uid]).exclude(pk=repository.pk)
+    order = F("last_activity_at").desc(nulls_last=True)
+    uids = list(others.order_by(order, "pk").values_list("uid", flat=True)[:SIBLINGS])
+    shown = rows.repository_rows(uids, "")
+    found = [shown["repository", one] for one in uids if ("repository", one) in shown]
+    return found, f"{reverse('repositories:list')}?{urlencode({'organisation': uid})}"
 
 
 def _history(repository: Repository) -> list[Any]:
@@ -96,7 +170,14 @@ def _history(repository: Repository) -> list[Any]:
 
 def _data(repository: Repository) -> list[tuple[str, str]]:
     """Return this record in other forms: words and addresses."""
-    found = [("JSON", f"{reverse('api-v1:api-root')}repositories/{repository.uid}")]
+    found = [
+        ("JSON", f"{reverse('api-v1:api-root')}repositories/{repository.uid}"),
+        ("publiccode.yml", reverse("repositories:publiccode_yml", args=[repository.uid])),
+        (
+            gettext("publiccode as JSON"),
+            reverse("repositories:publiccode_json", args=[repository.uid]),
+        ),
+    ]
     feed = reverse_or_none("repositories:atom")
     if feed:
         uid = repository.account.organisation.uid

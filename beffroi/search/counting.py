@@ -6,7 +6,7 @@ from typing import Any
 
 from beffroi.search import order
 from beffroi.search.native import tantivy
-from beffroi.search.shapes import FacetValue
+from beffroi.search.shapes import TOGETHER, FacetValue
 
 MOST_BUCKETS = 60_000
 """Values of one facet that are counted (the library counts 65,000 in one go)."""
@@ -33,6 +33,26 @@ def count(
     return int(answer["_all"]["value"]), found
 
 
+def everything(searcher: tantivy.Searcher, facets: Iterable[str], today: date) -> Counts:
+    """Return how many of all things each value of the facets has.
+
+    An index from which nothing was deleted since it was built knows it by heart: the length of
+    each value's list. One that holds deleted things (each has one kind) is counted.
+    """
+    names = tuple(facets)
+    listed = sum(number for _, number in searcher.terms_with_prefix("facet_kind", ""))
+    if listed != searcher.num_docs:
+        return count(searcher, tantivy.Query.all_query(), names, today)[1]
+    dated = [name for name in names if name == "activity"]
+    found = count(searcher, tantivy.Query.all_query(), dated, today)[1] if dated else {}
+    for name in names:
+        if name not in dated:
+            known = searcher.terms_with_prefix(f"facet_{name}", "")
+            ranked = sorted(known, key=lambda one: (-one[1], one[0]))
+            found[name] = [{"key": value, "doc_count": number} for value, number in ranked]
+    return found
+
+
 def shown(buckets: list[Bucket], chosen: tuple[str, ...], size: int) -> tuple[FacetValue, ...]:
     """Return the first values, most frequent first, and the chosen ones wherever they stand."""
     end = min(size, len(buckets))
@@ -53,13 +73,13 @@ def self_excluding(
 ) -> tuple[int, Counts]:
     """Count each facet without its own choice: ``counted(facets, filter left out)``.
 
-    All facets without a choice share one pass; each facet with a choice needs its own.
+    All facets without a choice share one pass; each facet with a choice needs its own, but
+    those of ``TOGETHER``: another value would narrow the results as they are.
     """
-    shared = tuple(name for name in facets if name not in filters)
-    total, found = counted(shared, "")
-    for name in facets:
-        if name in filters:
-            found = found | counted((name,), name)[1]
+    alone = [name for name in facets if name in filters and name not in TOGETHER]
+    total, found = counted(tuple(name for name in facets if name not in alone), "")
+    for name in alone:
+        found = found | counted((name,), name)[1]
     return total, found
 
 

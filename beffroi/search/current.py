@@ -14,6 +14,13 @@ from beffroi.search.twin import Cursor, SqlTwin, Vendor
 MAX_OPEN = 8
 """Folders kept open at once; more than one only in tests."""
 
+_NEWEST_COLUMN = {
+    "sqlite": "SELECT 1 FROM pragma_table_info('search_doc') WHERE name = 'by_score'",
+    "postgresql": "SELECT 1 FROM information_schema.columns"
+    " WHERE table_name = 'search_doc' AND column_name = 'by_score'",
+}
+"""Vendor → the question whether the twin's table is there as this version makes it."""
+
 _open: dict[Path, TantivyIndex] = {}
 _opening = Lock()
 
@@ -54,11 +61,9 @@ def _opened(folder: Path) -> TantivyIndex | None:
 
 
 def _twin(connect: Callable[[], AbstractContextManager[Cursor]], vendor: Vendor) -> SqlTwin | None:
-    tables = "sqlite_master" if vendor == "sqlite" else "information_schema.tables"
-    column = "name" if vendor == "sqlite" else "table_name"
     with connect() as cursor:
-        cursor.execute(f"SELECT 1 FROM {tables} WHERE {column} = 'search_doc'")  # noqa: S608
-        if not cursor.fetchall():
+        cursor.execute(_NEWEST_COLUMN[vendor])
+        if not cursor.fetchall():  # never filled, or by a version that knew less
             return None
         cursor.execute("SELECT 1 FROM search_doc LIMIT 1")
         return SqlTwin(connect, vendor) if cursor.fetchall() else None

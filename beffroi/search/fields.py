@@ -35,7 +35,7 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(
             f"facet_{name}", fast=True, tokenizer_name="raw", index_option="basic"
         )
-    for name in ("by_updated", "by_stars", "by_added"):
+    for name in ("by_updated", "by_score", "by_stars", "by_added", "by_size", "by_read"):
         builder.add_unsigned_field(name, fast=True)
     builder.add_text_field("by_name", fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_unsigned_field("seen", fast=True)
@@ -118,8 +118,11 @@ def as_tantivy(document: Document) -> tantivy.Document:
         "about": " ".join(said.about),
         "words": " ".join(said.words),
         "by_updated": keys.by_updated,
+        "by_score": keys.by_score,
         "by_stars": keys.by_stars,
         "by_added": keys.by_added,
+        "by_size": keys.by_size,
+        "by_read": keys.by_read,
         "by_name": keys.by_name,
         "seen": keys.seen,
         "last": int(document.is_last),

@@ -15,7 +15,7 @@ from secrets import token_hex
 
 from beffroi.search.errors import BrokenIndexError, WriterBusyError
 
-VERSION = 1
+VERSION = 2
 """Of schema and analysis; raise it when an old index would answer wrongly."""
 
 POINTER = "current"

@@ -7,6 +7,7 @@ from beffroi.search import order
 from beffroi.search.fields import printable, schema
 from beffroi.search.native import tantivy
 from beffroi.search.plan import AllOf, Alternative, AnyOf, Near, Phrase, Plan, Prefix, Unit
+from beffroi.search.shapes import TOGETHER
 
 NAME = 4.0
 ABOUT = 0.5
@@ -73,12 +74,10 @@ def filter_by(facet: str, values: Iterable[str], today: date) -> tantivy.Query:
         found = any_of(known) if known else tantivy.Query.empty_query()
     else:
         wanted = [printable(value) for value in values][:_MOST_VALUES]
-        found = any_of(
-            [
-                tantivy.Query.term_query(schema(), f"facet_{facet}", value, "basic")
-                for value in wanted
-            ]
-        )
+        queries = [
+            tantivy.Query.term_query(schema(), f"facet_{facet}", value, "basic") for value in wanted
+        ]
+        found = all_of(queries) if facet in TOGETHER else any_of(queries)
     return tantivy.Query.const_score_query(found, 0.0)
 
 

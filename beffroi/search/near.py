@@ -1,9 +1,9 @@
 """Forgive misspelt words: when a word finds (almost) nothing, near spellings count too."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import replace
 
-from beffroi.search import matching
+from beffroi.search import matching, words
 from beffroi.search.native import tantivy
 from beffroi.search.plan import FEW, AnyOf, Near, Plan, Unit
 
@@ -30,11 +30,16 @@ def forgive(searcher: tantivy.Searcher, plan: Plan) -> tuple[Plan, dict[str, str
     return replace(plan, units=tuple(units)), forgiven
 
 
-def with_near(unit: Unit, forms: Iterable[str], *, is_all: bool = True) -> Unit:
-    """Return the unit with these near forms as one more alternative, if there are any."""
+def with_near(unit: Unit, forms: Mapping[str, int], *, is_all: bool = True) -> Unit:
+    """Return the unit with these near forms as one more alternative, if there are any.
+
+    ``forms``: form → how many things have it. The best one also brings its stems, so that a
+    word that was typed wrongly finds what the right one finds.
+    """
     if unit.near is None:
         return unit
-    found = tuple(sorted(forms))
+    stems = [stem for run in words.runs(best(unit.near, forms)) for stem in run.stems]
+    found = tuple(sorted({*forms, *stems}))
     more = (AnyOf(found, unit.near.weight),) if found else ()
     rest = () if is_all else (unit.near,)
     return replace(unit, alternatives=(*unit.alternatives, *more, *rest))
@@ -60,7 +65,7 @@ def distance(one: str, other: str, most: int) -> int:
     return min(row[-1], most + 1)
 
 
-def best(near: Near, frequencies: dict[str, int]) -> str:
+def best(near: Near, frequencies: Mapping[str, int]) -> str:
     """Return the nearest, then most frequent, then first word; empty when none is near."""
     ranked = sorted(
         (distance(near.word, word, near.distance), -number, word)

@@ -1,4 +1,4 @@
-"""The five orders as sortable keys, the same in both engines.
+"""The orders as sortable keys, the same in both engines.
 
 Every key begins with what is not archived, so that archived things come last, and ends with a
 number or text made of the uid, so that equal things have one order.
@@ -14,7 +14,15 @@ from beffroi.search import words
 from beffroi.search.errors import SearchError
 from beffroi.search.shapes import SORTS, Document, Query
 
-COLUMNS = {"-updated": "by_updated", "-stars": "by_stars", "-added": "by_added", "name": "by_name"}
+COLUMNS = {
+    "-updated": "by_updated",
+    "-score": "by_score",
+    "-stars": "by_stars",
+    "-added": "by_added",
+    "-size": "by_size",
+    "-read": "by_read",
+    "name": "by_name",
+}
 """The order of a question → the key that it sorts by; ``name`` alone goes upwards."""
 
 ARCHIVED = 1 << 40
@@ -22,6 +30,8 @@ ARCHIVED = 1 << 40
 
 ACTIVE_DAYS = 365
 _MOST = (1 << 32) - 1
+_ZERO = 1 << 20
+"""What a score of 0 is sorted as: numbers of the index are not below zero, scores are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +39,11 @@ class Keys:
     """Keys of one document; numbers stay below 2**63, for databases."""
 
     by_updated: int
+    by_score: int
     by_stars: int
     by_added: int
+    by_size: int
+    by_read: int
     by_name: str
     seen: int
     weight: float
@@ -49,8 +62,11 @@ def keys(document: Document) -> Keys:
     popularity = (1 + 0.1 * log2(1 + max(document.stars, 0))) * (1 + 1e-3 * tie / (1 << 30))
     return Keys(
         by_updated=key(document.updated),
+        by_score=key(0 if document.score is None else max(document.score + _ZERO, 1)),
         by_stars=key(document.stars),
         by_added=key(document.added),
+        by_size=key(document.size),
+        by_read=key(document.read),
         by_name=f"{int(document.is_last)}{shown}\t{document.uid}\t{document.kind}",
         seen=ARCHIVED if document.is_last else min(max(document.updated, 0), _MOST),
         weight=popularity,

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from beffroi.search.errors import SearchError
 from beffroi.search.order import default_sort
 from beffroi.search.reader import MAX_OFFSET
-from beffroi.search.shapes import FACETS, SORTS, Query
+from beffroi.search.shapes import FACETS, QUIET, SORTS, Query
 
 SIZE = 20
 MAX_SIZE = 100
@@ -40,15 +40,17 @@ def parse(
     """
     given = {name: [_clean(value) for value in values] for name, values in params.items()}
     size = _number(given, "size", SIZE, MAX_SIZE)
+    expanded = _one_of(given, "expanded", FACETS)
+    filters = {name: found for name in FACETS if (found := _values(given, name))}
     query = Query(
         text=_last(given, "q")[:MAX_TEXT].strip(),
-        filters={name: found for name in FACETS if (found := _values(given, name))},
+        filters=filters,
         sort=_one_of(given, "sort", SORTS),
         size=size,
-        facets=FACETS,
+        facets=tuple(name for name in FACETS if name not in QUIET or name in {*filters, expanded}),
         today=today,
         is_exact=_yes(given, "exact"),
-        expanded=_one_of(given, "expanded", FACETS),
+        expanded=expanded,
     )
     return replace(query, offset=_offset(given, query, generation, secret))
 

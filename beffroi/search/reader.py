@@ -45,7 +45,8 @@ class _Question:
 
     def counts(self) -> tuple[int, Counts]:
         """Return how many things match, and the self-excluding counts of the facets asked for."""
-        filters = {name: values for name, values in self.query.filters.items() if values}
+        chosen = {} if self.query.is_inside else self.query.filters
+        filters = {name: values for name, values in chosen.items() if values}
         return counting.self_excluding(self.query.facets, filters, self._counted)
 
     def hits(self, total: int) -> tuple[Hit, ...]:
@@ -71,8 +72,7 @@ class _Question:
         known, today = self.commit.counts, self.query.today
         missing = [name for name in facets if (name, today) not in known]
         if missing:
-            everything = tantivy.Query.all_query()
-            _, found = counting.count(self.commit.searcher, everything, missing, today)
+            found = counting.everything(self.commit.searcher, missing, today)
             if len(known) > _KEEP_COUNTS:
                 known.clear()
             known.update({(name, today): buckets for name, buckets in found.items()})
@@ -140,6 +140,12 @@ class TantivyIndex:
                 "no-index", f"There is no search index in {folder}; run 'beffroi reindex'."
             )
         self._open(name)
+
+    @property
+    def state(self) -> object:
+        """Return the commit that this reader answers from; another one has another state."""
+        self._follow()
+        return self.generation, self._commit.stamp
 
     def search(self, query: Query) -> Result:
         """Answer one question; raises ``SearchError`` for what cannot be asked."""
@@ -218,8 +224,7 @@ class TantivyIndex:
         if counted:
             today = max(day for _, day in counted)
             names = [name for name, day in counted if day == today]
-            everything = tantivy.Query.all_query()
-            _, found = counting.count(fresh.searcher, everything, names, today)
+            found = counting.everything(fresh.searcher, names, today)
             fresh.counts.update({(name, today): buckets for name, buckets in found.items()})
         self._commit = fresh
 

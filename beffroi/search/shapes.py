@@ -11,17 +11,36 @@ FACETS = (
     "ministry",
     "language",
     "licence",
+    "free",
     "forge",
     "topic",
     "country",
     "archived",
     "fork",
+    "template",
+    "has",
+    "lacks",
+    "type",
+    "status",
     "activity",
+    "body",
+    "publishes",
+    "account",
+    "created",
+    "added",
+    "score",
+    "band",
 )
 """Names of the facets; all but ``activity`` are stored values, ``activity`` follows the day."""
 
-SORTS = ("relevance", "-updated", "-stars", "-added", "name")
-"""The five orders. Whatever the order, archived things come last."""
+QUIET = frozenset({"lacks", "account", "created", "added", "score", "band"})
+"""Facets that other pages link to: counted and shown only where they are chosen."""
+
+TOGETHER = frozenset({"has", "lacks"})
+"""Facets whose chosen values must all be there: a guide for contributors *and* publiccode.yml."""
+
+SORTS = ("relevance", "-updated", "-score", "-stars", "-added", "name", "-size", "-read")
+"""The orders. Whatever the order, archived things come last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +49,9 @@ class Document:
 
     ``facets``: facet name → stored values (``organisation`` holds the body and all above it).
     ``text``: further words to find it by. ``updated`` and ``added``: seconds since 1970, UTC,
-    0 when unknown. ``is_last``: archived, shown after the others in every order.
+    0 when unknown. ``size``: repositories of a body; ``read``: when it was last read, as
+    ``updated``. ``score``: of the catalogue, below zero too; None for what has none.
+    ``is_last``: archived, shown after the others in every order.
     """
 
     kind: str
@@ -42,6 +63,9 @@ class Document:
     stars: int = 0
     updated: int = 0
     added: int = 0
+    size: int = 0
+    read: int = 0
+    score: int | None = None
     is_last: bool = False
 
 
@@ -49,8 +73,10 @@ class Document:
 class Query:
     """One question: values of one facet are alternatives (OR), different facets add up (AND).
 
+    The values of a facet of ``TOGETHER`` add up too.
     ``facets``: names of the facets to count. ``today`` decides what counts as active.
     ``expanded``: the one facet whose values are all wanted, not only the ``facet_size`` first.
+    ``is_inside``: every facet is counted among the results themselves, its own choice included.
     """
 
     text: str = ""
@@ -63,6 +89,7 @@ class Query:
     today: date = date(1970, 1, 1)
     is_exact: bool = False
     expanded: str = ""
+    is_inside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +113,9 @@ class FacetValue:
 class Result:
     """The answer: how many, which ones (one page), and the counts of each facet asked for.
 
-    The counts of a facet leave its own choice out. ``values`` says how many different values
-    a facet has in these results, shown or not. ``forgiven`` names words found only by a near
-    spelling: typed → found.
+    The counts of a facet leave its own choice out, but for ``TOGETHER``. ``values`` says how
+    many different values a facet has in these results, shown or not. ``forgiven`` names words
+    found only by a near spelling: typed → found.
     """
 
     count: int
@@ -102,6 +129,10 @@ class SearchIndex(Protocol):
     """A reader of an index; safe in several threads."""
 
     generation: str
+
+    @property
+    def state(self) -> object:
+        """Return what changes whenever answers may; None when the reader cannot tell."""
 
     def search(self, query: Query) -> Result:
         """Answer one question."""

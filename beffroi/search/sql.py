@@ -12,6 +12,7 @@ from typing import Any
 from beffroi.search import order
 from beffroi.search.fields import printable
 from beffroi.search.plan import AllOf, Alternative, AnyOf, Near, Phrase, Plan, Prefix, Unit
+from beffroi.search.shapes import TOGETHER
 
 TABLES = ("search_doc", "search_form", "search_word", "search_value")
 LAST_CHARACTER = "\U0010ffff"
@@ -19,7 +20,8 @@ LAST_CHARACTER = "\U0010ffff"
 _TABLES = """
 CREATE TABLE IF NOT EXISTS search_doc (
     doc INTEGER PRIMARY KEY, key {text} NOT NULL UNIQUE, by_updated BIGINT NOT NULL,
-    by_stars BIGINT NOT NULL, by_added BIGINT NOT NULL, by_name {text} NOT NULL,
+    by_score BIGINT NOT NULL, by_stars BIGINT NOT NULL, by_added BIGINT NOT NULL,
+    by_size BIGINT NOT NULL, by_read BIGINT NOT NULL, by_name {text} NOT NULL,
     seen BIGINT NOT NULL, weight DOUBLE PRECISION NOT NULL);
 CREATE TABLE IF NOT EXISTS search_form (
     form {text} NOT NULL, doc INTEGER NOT NULL, named INTEGER NOT NULL,
@@ -113,7 +115,7 @@ def question(
     if wanted.is_nothing:
         conditions.append(Sql("1 = 0"))
     for name, values in filters.items():
-        if name != without:
+        if values and name != without:
             conditions.append(_filter(name, values, today))
     return Sql(
         "SELECT doc FROM search_doc WHERE "
@@ -174,12 +176,19 @@ def _filter(name: str, values: Sequence[str], today: date) -> Sql:
         known = [ranges[value] for value in values if value in ranges]
         either = " OR ".join("(seen >= ? AND seen < ?)" for _ in known)
         return Sql(f"({either or '1 = 0'})", tuple(bound for pair in known for bound in pair))
-    return _within(
-        Sql(
-            f"SELECT doc FROM search_value WHERE facet = ? AND value IN {_list(values)}",
-            (name, *map(printable, values)),
-        ),
-        "IN",
+    if name in TOGETHER:
+        each = [_within(_having(name, [value]), "IN") for value in values]
+        return Sql(
+            f"({' AND '.join(one.text for one in each)})",
+            tuple(param for one in each for param in one.params),
+        )
+    return _within(_having(name, values), "IN")
+
+
+def _having(name: str, values: Sequence[str]) -> Sql:
+    return Sql(
+        f"SELECT doc FROM search_value WHERE facet = ? AND value IN {_list(values)}",
+        (name, *map(printable, values)),
     )
 
 

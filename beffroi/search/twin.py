@@ -45,7 +45,7 @@ class SqlTwin:
     ``put`` and ``delete`` write is visible when the transaction of the cursor ends.
     """
 
-    generation = "sql-1"
+    generation = "sql-2"
 
     def __init__(
         self,
@@ -87,6 +87,11 @@ class SqlTwin:
 
     def commit(self) -> None:
         """Do nothing: each batch is a transaction of the database."""
+
+    @property
+    def state(self) -> None:
+        """Return None: rows of a database do not tell when they last changed."""
+        return
 
     def search(self, query: Query) -> Result:
         """Answer one question; raises ``SearchError`` for what cannot be asked."""
@@ -167,7 +172,8 @@ class SqlTwin:
                 ]
             return self._count(cursor, docs), found
 
-        return counting.self_excluding(query.facets, filters, counted)
+        alone = {} if query.is_inside else filters
+        return counting.self_excluding(query.facets, alone, counted)
 
     def _hits(self, cursor: Cursor, query: Query, wanted: Plan, sort: str) -> tuple[Hit, ...]:
         filters = {name: values for name, values in query.filters.items() if values}
@@ -198,8 +204,8 @@ def _rows_of(doc: int, key: str, document: Document) -> Iterator[tuple[str, tupl
     yield (
         "search_doc",
         (
-            *(doc, key, keys.by_updated, keys.by_stars, keys.by_added),
-            *(keys.by_name, keys.seen, keys.weight),
+            *(doc, key, keys.by_updated, keys.by_score, keys.by_stars, keys.by_added),
+            *(keys.by_size, keys.by_read, keys.by_name, keys.seen, keys.weight),
         ),
     )
     said = said_by(document)

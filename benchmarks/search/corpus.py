@@ -54,8 +54,25 @@ def _grown(number: int, chance: random.Random, real: list[Document], fresh: list
         stars=model.stars,
         updated=max(model.updated - day, 0),
         added=max(model.added - day, 0),
+        score=model.score,
         is_last=model.is_last,
     )
+
+
+def _files(number: int) -> dict[str, tuple[str, ...]]:
+    """Return facets that the list of 2021 does not tell, in likely shares, always the same."""
+    if number % 5 == 0:
+        return {"has": ("unknown", "description"), "created": ("unknown",)}
+    kinds = ("readme", "licence", "contributing", "changelog", "code_of_conduct", "security")
+    there = tuple(kind for at, kind in enumerate(kinds) if number % (at + 2) != 1)
+    facets = {
+        "has": (*there, "description"),
+        "lacks": (*(kind for kind in kinds if kind not in there), "publiccode"),
+        "created": (str(2012 + number % 10),),
+    }
+    if number % 50 == 1:
+        facets |= {"type": (("standalone/web", "library")[number % 2],), "status": ("stable",)}
+    return facets
 
 
 def _document(number: int, row: dict[str, str]) -> Document:
@@ -78,10 +95,17 @@ def _document(number: int, row: dict[str, str]) -> Document:
             "country": ("FR",),
             "archived": (_FLAGS.get(row["is_archived"], "unknown"),),
             "fork": (_FLAGS.get(row["is_fork"], "unknown"),),
+            "free": ("yes" if row["license"] not in {"", "Other"} else "unknown",),
+            "template": (("no", "no", "no", "yes", "unknown")[number % 5],),
+            "body": (("agency", "ministry", "local")[sum(body.encode()) % 3],),
+            "added": ("2021",),
+            "score": (str(100 * (number % 23)),),
+            **_files(number),
         },
         stars=int(row["stars_count"] or 0),
         updated=_seconds(row["last_update"]),
         added=_seconds(row["creation_date"]),
+        score=100 * (number % 23),
         is_last=row["is_archived"] == "True",
     )
 

@@ -9,7 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -45,42 +45,65 @@ class Site:
         self.lost, self.account, self.body, self.gone = trouble
 
 
-@pytest.fixture(scope="session")
-def site(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Start a portal of its own with the 9,157 rows."""
-    home = tmp_path_factory.mktemp("home")
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("BEFFROI_")}
-    environment = {**kept, "BEFFROI_HOME": str(home), "BEFFROI_COUNTRY": "fr"}
-    environment.pop("DJANGO_SETTINGS_MODULE", None)
+class Program:
+    """The program of an instance of its own, in a home folder of its own."""
 
-    def beffroi(*words: str) -> str:
+    def __init__(self, home: Path) -> None:
+        kept = {
+            name: value for name, value in os.environ.items() if not name.startswith("BEFFROI_")
+        }
+        self.environment = {**kept, "BEFFROI_HOME": str(home), "BEFFROI_COUNTRY": "fr"}
+        self.environment.pop("DJANGO_SETTINGS_MODULE", None)
+
+    def run(self, *words: str) -> str:
+        """Run one command."""
         program = [sys.executable, "-m", "beffroi", *words]
         done = subprocess.run(
-            program, env=environment, cwd=ROOT, check=False, capture_output=True, text=True
+            program, env=self.environment, cwd=ROOT, check=False, capture_output=True, text=True
         )
         assert done.returncode in {0, 1}, done.stderr  # 1: some rows were refused or doubtful
         return done.stdout
 
-    beffroi("manage", "migrate", "-v0")
+    @contextmanager
+    def serving(self) -> Iterator[str]:
+        """Serve, and give the address."""
+        with closing(socket.socket()) as free:
+            free.bind(("localhost", 0))
+            port = free.getsockname()[1]
+        program = [sys.executable, "-m", "beffroi", "serve", "--port", str(port), "--workers", "1"]
+        server = subprocess.Popen(program, env=self.environment, cwd=ROOT)
+        try:
+            address = f"http://localhost:{port}"
+            _wait(f"{address}/healthz")
+            yield address
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def site(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Start a portal of its own with the 9,157 rows."""
+    program = Program(tmp_path_factory.mktemp("home"))
+    program.run("manage", "migrate", "-v0")
     for kind, name in LISTS:
-        beffroi("import", kind, str(shared / "data/catalogue/fr" / name))
-    beffroi("reindex")
-    trouble = beffroi("manage", "shell", "-v0", "-c", TROUBLE).split()
-    with closing(socket.socket()) as free:
-        free.bind(("localhost", 0))
-        port = free.getsockname()[1]
-    program = [sys.executable, "-m", "beffroi", "serve", "--port", str(port), "--workers", "1"]
-    server = subprocess.Popen(program, env=environment, cwd=ROOT)
-    try:
-        address = f"http://localhost:{port}"
-        _wait(f"{address}/readyz")
+        program.run("import", kind, str(shared / "data/catalogue/fr" / name))
+    program.run("reindex")
+    trouble = program.run("manage", "shell", "-v0", "-c", TROUBLE).split()
+    with program.serving() as address:
         yield Site(address, trouble)
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
 
 
-def _wait(address: str, *, seconds: float = 60) -> None:
+@pytest.fixture(scope="session")
+def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Start a portal where nothing is yet."""
+    program = Program(tmp_path_factory.mktemp("empty"))
+    program.run("manage", "migrate", "-v0")
+    with program.serving() as address:
+        yield Site(address, ["", "", "", ""])
+
+
+def _wait(address: str, *, seconds: float = 180) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:

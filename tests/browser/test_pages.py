@@ -1,100 +1,77 @@
-"""Every page: nothing that axe finds, nothing wider than the window, nothing heavy."""
+"""Every page: nothing that axe finds, nothing wider than the window, nothing heavy, no word."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Response
+from django.urls import URLPattern, URLResolver, get_resolver
+from playwright.sync_api import Browser
 
 from tests.browser.conftest import Site
+from tests.browser.visiting import EMPTY, PAGES, Found, Visitor
 
 pytestmark = pytest.mark.browser
-PAGES = {
-    "home": "",
-    "search": "search/?q=accessibilit%C3%A9",
-    "list": "repositories/?licence=MIT&language=Python",
-    "all values": "repositories/?expanded=licence",
-    "nothing": "search/?q=zzzzqqqq+python&licence=MIT",
-    "bodies": "organisations/",
-    "repository": "repositories/openfisca-france-nmirc5yp/",
-    "lost": "repositories/{site.lost}/",
-    "gone": "repositories/{site.gone}/",
-    "body": "organisations/{site.body}/",
-    "ministry": "organisations/premier-ministre/",
-    "account": "accounts/{site.account}/",
-    "about": "about/",
-    "api": "api/",
-    "unknown": "nothing/",
-    "refused": "search/?q=kept&page=-1",
-}
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LANGUAGES = ["en", "fr"]
+ERRORS = {"unknown": 404, "refused": 400, "gone": 410, "not by address": 404}
+MACHINES = {"csv", "json", "jsonl", "parquet", "atom", "feed_json", "rss", "news", "package"}
 
 
-def opened(site: Site, page: Page, name: str, language: str) -> Response:
-    """Open one page with every disclosure open."""
-    answer = page.goto(f"{site.address}/{language}/{PAGES[name].format(site=site)}")
-    assert answer is not None
-    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
-    page.evaluate("document.fonts.ready")
-    return answer
+@pytest.fixture(scope="module")
+def visitor(chromium: Browser) -> Visitor:
+    return Visitor(chromium)
 
 
-@pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("fr", "dark")])
-def test_axe_finds_nothing(
-    site: Site, chromium: Browser, name: str, language: str, scheme: str
-) -> None:
-    context = chromium.new_context(color_scheme="dark" if scheme == "dark" else "light")
-    page = context.new_page()
-    opened(site, page, name, language)
-    for width in (1280, 375, 320):
-        page.set_viewport_size({"width": width, "height": 800})
-        found = Axe().run(page, options={"runOnly": RULES})
-        assert found.response["violations"] == [], found.generate_report()
-    context.close()
+@pytest.fixture(params=[*PAGES, *EMPTY])
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
 
 
-@pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_nothing_is_wider_than_the_window(
-    site: Site, chromium: Browser, name: str, language: str
-) -> None:
-    context = chromium.new_context(viewport={"width": 320, "height": 800})
-    page = context.new_page()
-    opened(site, page, name, language)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    page.set_viewport_size({"width": 640, "height": 800})
-    page.evaluate("document.documentElement.style.fontSize = '200%'")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 640
-    context.close()
+@pytest.fixture(params=LANGUAGES)
+def found(
+    request: pytest.FixtureRequest, site: Site, empty_site: Site, visitor: Visitor, name: str
+) -> Found:
+    """Open the page, or remember it."""
+    if name in EMPTY:
+        return visitor.visit(empty_site, EMPTY[name], request.param)
+    return visitor.visit(site, PAGES[name], request.param)
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_the_console_stays_silent(site: Site, chromium: Browser, name: str) -> None:
-    said: list[str] = []
-    context = chromium.new_context()
-    page = context.new_page()
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    answer = opened(site, page, name, "fr")
-    assert [text for text in said if "Failed to load resource" not in text] == []
-    policy = answer.headers["content-security-policy"]
-    assert "default-src 'none'" in policy
-    assert "unsafe" not in policy
-    context.close()
+def test_axe_finds_nothing_in_any_window_and_scheme(found: Found) -> None:
+    assert found.violations == []
 
 
-@pytest.mark.parametrize("name", ["home", "search", "list", "repository", "body"])
-def test_a_first_visit_weighs_at_most_50_kb_and_the_next_15(
-    site: Site, chromium: Browser, name: str
-) -> None:
-    context = chromium.new_context()
-    page = context.new_page()
-    weights: list[int] = []
-    page.on("requestfinished", lambda r: weights.append(r.sizes()["responseBodySize"]))
-    opened(site, page, name, "en")
-    page.wait_for_load_state("networkidle")
-    first = sum(weights)
-    weights.clear()
-    opened(site, page, name, "fr")
-    page.wait_for_load_state("networkidle")
-    assert (first <= 50_000, sum(weights) <= 15_000) == (True, True), (first, sum(weights))
-    context.close()
+def test_nothing_is_wider_than_the_window(found: Found) -> None:
+    assert found.too_wide == []
+
+
+def test_the_console_stays_silent(found: Found) -> None:
+    assert found.said == []
+
+
+def test_nothing_comes_from_elsewhere(found: Found) -> None:
+    assert found.outside == []
+    assert "default-src 'none'" in found.policy
+    assert "unsafe" not in found.policy
+
+
+def test_the_page_is_what_it_says(found: Found, name: str) -> None:
+    assert found.status == ERRORS.get(name, 200)
+
+
+def test_every_page_of_the_program_is_in_the_list() -> None:
+    known = {path.partition("?")[0] for path in PAGES.values()}
+    written = pages_without_arguments()
+    assert "repositories/" in written
+    assert sorted(written - known) == []
+
+
+def pages_without_arguments() -> set[str]:
+    """Return the addresses below a language that need nothing more, files and feeds left out."""
+    found: set[str] = set()
+    for top in get_resolver().url_patterns:
+        if not isinstance(top, URLResolver) or "LocalePrefix" not in repr(top.pattern.__class__):
+            continue
+        for group in top.url_patterns:
+            assert isinstance(group, URLResolver)
+            plain = [one for one in group.url_patterns if isinstance(one, URLPattern)]
+            named = [one for one in plain if one.name]  # the others are old addresses
+            routes = {str(one.pattern) for one in named if not one.pattern.converters}
+            found |= {route for route in routes if route == "" or route.endswith("/")}
+    return found

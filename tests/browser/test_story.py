@@ -41,7 +41,7 @@ def test_a_person_finds_narrows_and_opens(
     say = WORDS[language]
     with opened(chromium, width, java_script_enabled=has_scripts) as page:
         page.goto(f"{site.address}/{language}/")
-        page.get_by_role("searchbox").fill("urbanisme")
+        page.locator("#q").fill("urbanisme")
         page.get_by_role("button", name=say["search"]).click()
         heading = page.locator("#rh")
         expect(heading).to_contain_text(say["result"])

@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
+
 from beffroi.lib import typography
 
 
@@ -26,3 +28,21 @@ def test_an_instant_says_its_hour_in_utc() -> None:
     at = datetime(2026, 11, 23, 9, 5, tzinfo=UTC)
     assert typography.moment(at, "en") == "23 November 2026, 09:05 UTC"
     assert typography.moment(at, "fr") == "23 novembre 2026, 9\u202fh\u202f05 UTC"
+
+
+@pytest.mark.parametrize(
+    ("count", "total", "english", "french"),
+    [
+        (0, 0, "0%", "0\u202f%"),
+        (2857, 9157, "31.2%", "31,2\u202f%"),
+        (1, 100_000, "0.1%", "0,1\u202f%"),
+        (99_999, 100_000, "99.9%", "99,9\u202f%"),
+        (1, 4, "25.0%", "25,0\u202f%"),
+        (5, 5, "100%", "100\u202f%"),
+    ],
+)
+def test_a_share_never_hides_what_is_there(
+    count: int, total: int, english: str, french: str
+) -> None:
+    assert typography.share(count, total, "en") == english
+    assert typography.share(count, total, "fr") == french

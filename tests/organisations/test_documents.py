@@ -34,7 +34,8 @@ def test_it_is_counted_under_all_above_it_its_ministry_and_its_forges() -> None:
     found = documents(["a"])
     assert found["a"].facets == {
         "organisation": ("a", "top"), "ministry": ("top",), "country": ("unknown",),
-        "forge": ("git.example.org", "github.com"),
+        "forge": ("git.example.org", "github.com"), "body": ("agency",), "publishes": ("no",),
+        "band": ("0",),
     }  # fmt: skip
 
 

@@ -1,12 +1,16 @@
 """What may be asked of the lists of bodies and accounts."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+from django.conf import settings
 
 from beffroi.organisations.forms import accounts_chosen, chosen
-from beffroi.search.shapes import Query
-from tests.makers import make_account, make_forge, make_organisation
+from beffroi.organisations.models import ForgeAccount
+from beffroi.organisations.offers.documents import OrganisationDocuments
+from beffroi.search.engine import build, open_index
+from beffroi.search.shapes import FACETS, Query
+from tests.makers import make_account, make_forge, make_organisation, make_repository
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 5, 4)
@@ -66,8 +70,47 @@ def test_bodies_have_no_licence_and_one_kind() -> None:
     assert bodies(kind=("organisation",)) == {"one"}
 
 
-def test_activity_of_a_body_is_its_last_change_in_the_registry() -> None:
-    make_organisation(uid="old", changed_at="2020-01-01T00:00Z")
-    make_organisation(uid="new", changed_at="2026-05-01T00:00Z")
-    assert bodies(activity=("quiet",)) == {"old"}
-    assert bodies(activity=("active",)) == {"new"}
+def test_the_activity_of_a_body_is_that_of_what_it_and_all_below_publish() -> None:
+    make_three_floors()
+    make_organisation(uid="silent")
+    low = ForgeAccount.objects.get(uid="low-account")
+    make_repository(account=low, last_activity_at=datetime(2020, 1, 1, tzinfo=UTC))
+    assert bodies(activity=("quiet",)) == {"top", "middle", "low"}
+    assert bodies(activity=("unknown",)) == {"silent"}
+    make_repository(account=low, last_activity_at=datetime(2026, 5, 1, tzinfo=UTC))
+    assert bodies(activity=("active",)) == {"top", "middle", "low"}
+    assert bodies(activity=("archived",)) == set()
+
+
+def test_a_body_publishes_when_it_or_one_below_has_a_repository() -> None:
+    make_three_floors()
+    make_organisation(uid="silent")
+    make_repository(account=ForgeAccount.objects.get(uid="low-account"))
+    assert bodies(publishes=("yes",)) == {"top", "middle", "low"}
+    assert bodies(publishes=("no",)) == {"silent"}
+    assert len(bodies(publishes=("yes", "no"))) == 4
+    assert bodies(publishes=("odd",)) == set()
+
+
+def test_bodies_are_found_by_their_sort() -> None:
+    make_three_floors()
+    assert bodies(body=("ministry",)) == {"top"}
+    assert bodies(body=("agency", "odd")) == {"middle", "low"}
+
+
+@pytest.mark.slow
+def test_the_database_finds_what_the_index_finds_for_every_value_of_every_facet() -> None:
+    make_three_floors()
+    make_organisation(uid="silent", country="")
+    low = ForgeAccount.objects.get(uid="low-account")
+    make_repository(account=low, last_activity_at=datetime(2026, 5, 1, tzinfo=UTC))
+    old = make_account(uid="old", forge=make_forge("git.example.org"))
+    make_repository(account=old, last_activity_at=datetime(2020, 5, 1, tzinfo=UTC))
+    build(settings.BEFFROI_INDEX, OrganisationDocuments().documents(None))
+    index = open_index(settings.BEFFROI_INDEX)
+    assert index is not None
+    counts = index.search(Query(facets=FACETS, facet_size=100, today=TODAY)).facets
+    for name, values in counts.items():
+        for value in (*(one.value for one in values), "nonsense"):
+            hits = index.search(Query(filters={name: (value,)}, today=TODAY)).hits
+            assert bodies(**{name: (value,)}) == {hit.uid for hit in hits}, (name, value)

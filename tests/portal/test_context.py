@@ -3,7 +3,7 @@
 from django.test import RequestFactory
 from django.utils import translation
 
-from beffroi.portal.context import formats, languages, site
+from beffroi.portal.context import languages, site
 
 
 def test_the_same_page_in_the_other_language_keeps_its_state(rf: RequestFactory) -> None:
@@ -31,10 +31,3 @@ def test_only_a_known_appearance_is_taken_from_the_cookie(rf: RequestFactory) ->
     assert site(request)["theme"] == "auto"
     request.COOKIES["theme"] = "dark"
     assert site(request)["theme"] == "dark"
-
-
-def test_the_index_lists_only_what_exists() -> None:
-    with translation.override("en"):
-        urls = [link.url for link in formats()]
-    assert "/en/repositories.csv" in urls
-    assert all(urls)

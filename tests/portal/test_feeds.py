@@ -62,7 +62,7 @@ def test_a_search_can_be_subscribed_to(client: Client) -> None:
     make_town()
     found = entries(client, "/en/search.atom?q=urbanisme&kind=repository")
     assert [one.findtext(f"{ATOM}title") for one in found] == ["Carte"]
-    assert found[0].findtext(f"{ATOM}id") == "http://localhost:8000/api/v1/repositories/map"
+    assert found[0].findtext(f"{ATOM}id") == "tag:localhost,2026:repositories/map"
     assert b"urbanisme" in client.get("/en/search.atom?q=urbanisme").content
 
 

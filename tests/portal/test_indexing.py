@@ -1,5 +1,7 @@
 """The index follows the database: outbox, new generation, broken folder."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 
 import pytest
@@ -10,6 +12,7 @@ from beffroi.journal import actions as journal
 from beffroi.journal.models import Lease, Outbox
 from beffroi.portal import indexing
 from beffroi.repositories.models import Repository
+from beffroi.search import generations
 from beffroi.search.engine import open_index
 from beffroi.search.shapes import Query
 from tests.makers import make_account, make_organisation, make_repository
@@ -83,7 +86,7 @@ def test_after_a_first_import_a_new_index_is_built_at_once(
 def test_a_rebuild_by_hand_counts_what_it_holds_and_frees_the_timer() -> None:
     make_repository()
     generation, count = indexing.rebuild(holder="me", at=timezone.now())
-    assert (generation[:2], count) == ("1-", 2)
+    assert (generation.startswith(f"{generations.VERSION}-"), count) == (True, 2)
     assert indexing.rebuild(holder="me", at=timezone.now())[1] == count
 
 
@@ -109,3 +112,35 @@ def test_a_repository_is_found_under_every_body_above_it() -> None:
     ):
         answer = index.search(Query(filters={name: (value,), "kind": ("repository",)}))
         assert [hit.uid for hit in answer.hits] == ["carte"]
+
+
+def bodies_by(sort: str, **filters: tuple[str, ...]) -> list[str]:
+    index = open_index(settings.BEFFROI_INDEX)
+    assert index is not None
+    query = Query(sort=sort, filters={"kind": ("organisation",), **filters})
+    return [hit.uid for hit in index.search(query).hits]
+
+
+def test_a_repository_learnt_makes_its_body_and_all_above_be_learnt_with_it() -> None:
+    ministry = make_organisation(uid="culture", kind="ministry")
+    agency = make_account(organisation=make_organisation(uid="archives", parent=ministry))
+    make_organisation(uid="empty")
+    indexing.learn(NOON)
+    assert bodies_by("name", publishes=("yes",)) == []
+    make_repository(uid="carte", account=agency, stars=3)
+    journal.want_indexed("repository", ["carte"])
+    assert indexing.learn(NOON) == 1
+    assert set(bodies_by("name", publishes=("yes",))) == {"archives", "culture"}
+    assert bodies_by("-size")[-1] == bodies_by("-stars")[-1] == "empty"
+
+
+def test_many_repositories_of_one_body_cost_as_many_questions_as_one(
+    django_assert_num_queries: Callable[[int], AbstractContextManager[object]],
+) -> None:
+    account = make_account()
+    made = [make_repository(account=account).uid for _ in range(20)]
+    indexing.learn(NOON)
+    for uids in (made[:1], made):
+        journal.want_indexed("repository", uids)
+        with django_assert_num_queries(13):
+            assert indexing.learn(NOON) == len(uids)

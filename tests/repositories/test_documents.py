@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from beffroi.lib.slots import SEARCH_DOCUMENTS
 from beffroi.repositories.offers.documents import AccountRepositories, RepositoryDocuments
+from beffroi.repositories.shapes import score_of
 from beffroi.search.shapes import Document
 from tests.makers import NOON, make_account, make_forge, make_organisation, make_repository
 
@@ -112,3 +113,44 @@ def test_an_account_stands_for_its_repositories() -> None:
 def test_both_are_in_their_slot() -> None:
     assert isinstance(SEARCH_DOCUMENTS.get("repository"), RepositoryDocuments)
     assert isinstance(SEARCH_DOCUMENTS.get("account"), AccountRepositories)
+
+
+def test_it_has_the_one_score_and_its_hundreds() -> None:
+    repository = make_repository(licence="EUPL-1.2", files={"readme": "README.md"}, forks=3)
+    (found,) = RepositoryDocuments().documents([repository.uid])
+    assert found.score == score_of(repository) == 1110
+    assert found.facets["score"] == ("1100",)
+
+
+@pytest.mark.parametrize(
+    ("licence", "expected"),
+    [("EUPL-1.2", "yes"), ("CC-BY-NC-4.0", "no"), ("other", "unknown"), ("", "unknown")],
+)
+def test_only_a_licence_that_is_named_and_free_is_free(licence: str, expected: str) -> None:
+    assert document(licence=licence).facets["free"] == (expected,)
+
+
+def test_files_that_nobody_looked_for_are_unknown_and_not_lacking() -> None:
+    found = document()
+    assert found.facets["has"] == ("unknown", "description")
+    assert found.facets["lacks"] == ()
+
+
+def test_files_that_were_looked_for_are_there_or_lacking() -> None:
+    found = document(files={"readme": "README.md"}, description="")
+    assert found.facets["has"] == ("readme",)
+    assert {"licence", "publiccode", "description"} <= set(found.facets["lacks"])
+    assert "readme" not in found.facets["lacks"]
+
+
+def test_type_and_state_are_those_that_publiccode_knows() -> None:
+    said = {"softwareType": "standalone/web", "developmentStatus": "<b>"}
+    found = document(publiccode=said)
+    assert (found.facets["type"], found.facets["status"]) == (("standalone/web",), ())
+    assert document(publiccode={"softwareType": ["x"]}).facets["type"] == ()
+
+
+def test_years_are_those_of_forge_and_catalogue() -> None:
+    found = document(created_at=datetime(2019, 12, 31, tzinfo=UTC))
+    assert (found.facets["created"], found.facets["added"]) == (("2019",), ("2026", "2026-05"))
+    assert document().facets["created"] == ("unknown",)

@@ -17,6 +17,22 @@ TODAY = date(2026, 5, 4)
 FRESH, OLD = datetime(2026, 5, 1, tzinfo=UTC), datetime(2019, 5, 1, tzinfo=UTC)
 
 
+DESCRIBED = (
+    {
+        "licence": "EUPL-1.2 OR CC-BY-NC-4.0", "is_template": True, "created_at": OLD,
+        "files": {"readme": "README.md", "publiccode": "publiccode.yml"}, "forks": 101,
+        "publiccode": {"softwareType": "library", "developmentStatus": "stable"},
+    },
+    {
+        "licence": "CC-BY-NC-4.0", "is_template": False, "created_at": FRESH, "head": "abc",
+        "description": "", "watchers": 11, "first_seen_at": OLD,
+        "publiccode": {"softwareType": "nonsense", "developmentStatus": ["stable"]},
+    },
+    {"is_archived": True, "is_fork": True, "is_empty": True, "description": ""},
+    {"files": {"changelog": "NEWS", "contributing": "C"}, "forks": 2, "watchers": 1},
+)  # fmt: skip
+
+
 def found(**filters: tuple[str, ...]) -> set[str]:
     choice, is_wanted = chosen(Query(filters=filters, today=TODAY))
     return {repository.uid for repository in filter(is_wanted, choice)}
@@ -33,6 +49,7 @@ def make_every_sort() -> None:
         {"language": "C++", "licence": "other", "is_fork": True, "last_activity_at": FRESH},
         {"is_archived": False, "is_fork": False, "last_activity_at": OLD, "topics": ["open-data"]},
         {"language": "Python", "is_archived": True, "last_activity_at": OLD},
+        *DESCRIBED,
     )
     for number, given in enumerate(facts):
         make_repository(uid=f"r{number}", account=(first, second)[number % 2], **given)
@@ -42,18 +59,32 @@ def make_every_sort() -> None:
 @pytest.mark.parametrize(
     ("name", "values", "uids"),
     [
-        ("organisation", ("ministry",), {"r0", "r1", "r2", "r3"}),
-        ("organisation", ("agency",), {"r0", "r2"}),
+        ("organisation", ("ministry",), {f"r{n}" for n in range(8)}),
+        ("organisation", ("agency",), {"r0", "r2", "r4", "r6"}),
         ("ministry", ("agency",), set()),
-        ("language", ("Python", "unknown"), {"r0", "r2", "r3"}),
+        ("language", ("Python",), {"r0", "r3"}),
         ("licence", ("other",), {"r1"}),
-        ("forge", ("git.example.org",), {"r1", "r3"}),
+        ("forge", ("git.example.org",), {"r1", "r3", "r5", "r7"}),
         ("topic", ("open-data",), {"r0", "r2"}),
-        ("country", ("unknown",), {"r0", "r2"}),
-        ("archived", ("unknown", "no"), {"r1", "r2"}),
-        ("fork", ("unknown",), {"r0", "r3"}),
-        ("activity", ("archived", "quiet"), {"r0", "r2", "r3"}),
-        ("activity", ("active", "unknown"), {"r1"}),
+        ("country", ("unknown",), {"r0", "r2", "r4", "r6"}),
+        ("archived", ("unknown", "no"), {"r1", "r2", "r4", "r5", "r7"}),
+        ("fork", ("unknown",), {"r0", "r3", "r4", "r5", "r7"}),
+        ("free", ("yes",), {"r0", "r4"}),
+        ("free", ("no", "maybe"), {"r5"}),
+        ("template", ("yes", "no"), {"r4", "r5"}),
+        ("has", ("readme", "publiccode"), {"r4"}),
+        ("has", ("readme", "unknown"), set()),
+        ("lacks", ("readme", "description"), {"r5", "r6"}),
+        ("lacks", ("nonsense",), set()),
+        ("type", ("library", "nonsense"), {"r4"}),
+        ("status", ("stable",), {"r4"}),
+        ("created", ("2019",), {"r4"}),
+        ("created", ("2019-05", "20x9", "2019-13"), {"r4"}),
+        ("added", ("2019-05", "unknown"), {"r5"}),
+        ("score", ("4100",), {"r4"}),
+        ("score", ("-2100", "00", "1", "-100000"), {"r6"}),
+        ("activity", ("archived", "quiet"), {"r0", "r2", "r3", "r6"}),
+        ("activity", ("active",), {"r1"}),
         ("archived", ("maybe",), set()),
         ("kind", ("organisation",), set()),
     ],

@@ -9,8 +9,8 @@ import tantivy
 
 from beffroi.search import counting
 from beffroi.search.engine import build, open_index, open_writer
-from beffroi.search.shapes import FacetValue
-from tests.search.documents import ask, make_document, make_index
+from beffroi.search.shapes import FACETS, FacetValue
+from tests.search.documents import TODAY, ask, make_document, make_index
 
 
 def buckets(**counts: int) -> list[Any]:
@@ -78,3 +78,28 @@ def test_counting_without_facets_is_a_count(tmp_path: Path) -> None:
     searcher = tantivy.Index.open(str(folder)).searcher()
     total, found = counting.count(searcher, tantivy.Query.all_query(), (), date(2026, 1, 1))
     assert (total, found) == (1, {})
+
+
+def as_pairs(some: list[Any]) -> list[tuple[str, int]]:
+    return sorted((one["key"], one["doc_count"]) for one in some)
+
+
+@pytest.mark.parametrize("is_changed", [False, True])
+def test_all_things_are_counted_alike_before_and_after_changes(
+    tmp_path: Path, *, is_changed: bool
+) -> None:
+    facets = [{"topic": ("a", "b")}, {"topic": ("b",), "has": ("readme",)}, {}]
+    folder = tmp_path / build(
+        tmp_path, [make_document(f"r{n}", facets=facets[n % 3]) for n in range(9)]
+    )
+    if is_changed:
+        with open_writer(tmp_path) as writer:
+            writer.put([make_document("r0", facets={"topic": ("c",)})])
+            writer.commit()
+    searcher = tantivy.Index.open(str(folder)).searcher()
+    _, counted = counting.count(searcher, tantivy.Query.all_query(), FACETS, TODAY)
+    known = counting.everything(searcher, FACETS, TODAY)
+    assert {name: as_pairs(some) for name, some in known.items()} == {
+        name: as_pairs(some) for name, some in counted.items()
+    }
+    assert ("c", 1) in as_pairs(known["topic"]) or not is_changed

@@ -152,7 +152,7 @@ def test_readers_go_on_when_the_pointer_breaks(tmp_path: Path) -> None:
     build(tmp_path, [make_document("r1")])
     clock = Clock()
     index = TantivyIndex(tmp_path, clock=clock)
-    (tmp_path / generations.POINTER).write_text("1-nonsense")
+    (tmp_path / generations.POINTER).write_text(f"{generations.VERSION}-nonsense")
     clock.now = RELOAD_SECONDS
     assert found(index) == ["r1"]
 

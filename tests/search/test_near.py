@@ -43,7 +43,7 @@ def test_the_best_is_nearest_then_most_frequent_then_first() -> None:
 
 def test_a_unit_without_near_spelling_stays_as_it_is() -> None:
     unit = Unit((AnyOf(("a",)),))
-    assert near.with_near(unit, ["b"]) == unit
+    assert near.with_near(unit, {"b": 1}) == unit
 
 
 def test_a_misspelt_word_finds_and_says_what_it_found(tmp_path: Path) -> None:

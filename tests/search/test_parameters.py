@@ -11,7 +11,7 @@ from beffroi.search import parameters
 from beffroi.search.errors import SearchError
 from beffroi.search.parameters import decode_cursor, encode_cursor, parse, to_params
 from beffroi.search.reader import MAX_OFFSET
-from beffroi.search.shapes import FACETS, SORTS, Query
+from beffroi.search.shapes import FACETS, QUIET, SORTS, Query
 from tests.search.documents import TODAY
 
 
@@ -27,7 +27,14 @@ def refused(**params: Any) -> tuple[str, str]:
 
 
 def test_an_empty_address_asks_for_everything() -> None:
-    assert parse({}, today=TODAY) == Query(facets=FACETS, today=TODAY)
+    counted = tuple(name for name in FACETS if name not in QUIET)
+    assert parse({}, today=TODAY) == Query(facets=counted, today=TODAY)
+
+
+@pytest.mark.parametrize("given", [{"lacks": ["readme"]}, {"expanded": ["lacks"]}])
+def test_a_quiet_facet_is_counted_where_it_is_chosen_or_opened(given: dict[str, list[str]]) -> None:
+    assert "lacks" not in parse({}, today=TODAY).facets
+    assert "lacks" in parse(given, today=TODAY).facets
 
 
 def test_repeated_parameters_are_alternatives() -> None:

@@ -13,7 +13,7 @@ from beffroi.search.errors import SearchError
 from beffroi.search.reader import MAX_OFFSET
 from beffroi.search.shapes import FacetValue, Hit
 from benchmarks.search.corpus import TODAY as REAL_TODAY
-from tests.search.documents import ask, found, make_document, make_index, seconds
+from tests.search.documents import ask, found, make_document, make_index, make_twin, seconds
 
 BAD_TEXTS = (
     "x" * 10_000,
@@ -282,3 +282,14 @@ def test_remembered_counts_are_bounded(tmp_path: Path) -> None:
     for day in range(1, 31):
         query = replace(ask(), today=date(2026, 6, day))
         assert [one.count for one in index.search(query).facets["activity"]] == [1]
+
+
+def test_figures_count_a_facet_inside_its_own_choice(tmp_path: Path) -> None:
+    documents = [
+        make_document("1", facets={"topic": ("map", "api")}),
+        make_document("2", facets={"topic": ("api",)}),
+    ]
+    asked = ask(filters={"topic": ("map",)}, is_inside=True)
+    for index in (make_index(tmp_path, documents), make_twin(documents)):
+        counts = {one.value: one.count for one in index.search(asked).facets["topic"]}
+        assert counts == {"map": 1, "api": 1}

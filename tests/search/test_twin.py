@@ -38,7 +38,7 @@ FILTERS = st.lists(
     max_size=3,
 )
 QUERIES = st.builds(
-    lambda words, pairs, sort, page, is_exact: Query(
+    lambda words, pairs, sort, page, is_exact, is_inside: Query(
         text=" ".join(words),
         filters={name: tuple(v for n, v in pairs if n == name) for name in dict(pairs)},
         sort=sort,
@@ -48,12 +48,14 @@ QUERIES = st.builds(
         facet_size=5,
         today=REAL_TODAY,
         is_exact=is_exact,
+        is_inside=is_inside,
     ),
     st.lists(st.sampled_from(WORDS), max_size=3),
     FILTERS,
     st.sampled_from(("", *SORTS)),
     st.sampled_from((0, 0, 15)),
     st.booleans(),
+    is_inside=st.booleans(),
 )
 
 
@@ -89,9 +91,13 @@ DOCUMENTS = st.lists(
         description=TEXTS,
         text=TEXTS,
         facets=st.fixed_dictionaries(
-            {"topic": st.lists(st.sampled_from("xyz"), max_size=2).map(tuple)}
+            {
+                "topic": st.lists(st.sampled_from("xyz"), max_size=2).map(tuple),
+                "has": st.lists(st.sampled_from("rcp"), max_size=3, unique=True).map(tuple),
+            }
         ),
         stars=st.integers(0, 3),
+        score=st.none() | st.integers(-3, 3) | st.sampled_from((-2100, 5210)),
         updated=st.sampled_from((0, seconds(2020), seconds(2026))),
         added=st.sampled_from((0, seconds(2020))),
         is_last=st.booleans(),
@@ -113,6 +119,8 @@ def test_index_and_twin_agree_on_any_documents(
         for sort in SORTS:
             assert_equal(ask(text, sort=sort), index, twin)
             assert_equal(ask(text, sort=sort, filters={"topic": ("x",)}), index, twin)
+        for filters in ({"has": ("r", "c")}, {"has": ("r", "none")}, {"has": (), "topic": ("x",)}):
+            assert_equal(ask(text, filters=filters), index, twin)
 
 
 @pytest.mark.slow
@@ -175,6 +183,49 @@ def test_both_expand_a_facet(twins: SearchIndex) -> None:
         ("active", 2),
         ("archived", 1),
     ]
+
+
+@pytest.mark.parametrize("sort", ["sql", "tantivy"])
+def test_a_misspelt_word_finds_what_the_right_one_finds(tmp_path: Path, sort: str) -> None:
+    documents = [make_document("one", "communication"), make_document("many", "communicatives")]
+    index: SearchIndex = make_twin(documents) if sort == "sql" else make_index(tmp_path, documents)
+    assert set(found(index, "communication")) == {"one", "many"}
+    assert set(found(index, "comunicatoin")) == {"one", "many"}
+    assert index.search(ask("comunicatoin")).forgiven == {"comunicatoin": "communication"}
+
+
+@pytest.fixture
+def scored(request: pytest.FixtureRequest, tmp_path: Path) -> SearchIndex:
+    """Give things with scores and files behind each engine."""
+    files = {"has": ("contributing", "readme", "licence")}
+    documents = [
+        make_document("worst", "scored", score=-2100, facets={"has": ("unknown",)}),
+        make_document("none", "scored", kind="organisation"),
+        make_document("best", "scored", score=5210, facets=files),
+        make_document("zero", "scored", score=0, facets={"has": ("readme",)}),
+        make_document("archived", "scored", score=9, is_last=True),
+    ]
+    return make_twin(documents) if request.param == "sql" else make_index(tmp_path, documents)
+
+
+both_scored = pytest.mark.parametrize("scored", ["sql", "tantivy"], indirect=True)
+
+
+@both_scored
+def test_both_sort_by_score_with_what_has_none_and_archived_things_last(
+    scored: SearchIndex,
+) -> None:
+    order_found = found(scored, "scored", sort="-score")
+    assert order_found == ["best", "zero", "worst", "none", "archived"]
+
+
+@both_scored
+def test_files_chosen_together_must_all_be_there(scored: SearchIndex) -> None:
+    chosen = scored.search(ask(filters={"has": ("contributing", "readme")}))
+    assert [hit.uid for hit in chosen.hits] == ["best"]
+    counts = {one.value: one.count for one in chosen.facets["has"]}
+    assert counts == {"readme": 1, "contributing": 1, "licence": 1}
+    assert found(scored, filters={"has": ("contributing", "unknown")}) == []
 
 
 def test_a_thing_without_a_word_is_kept() -> None:

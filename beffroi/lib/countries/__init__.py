@@ -22,13 +22,15 @@ class CountryError(BeffroiError):
 class IdentifierScheme:
     """One register of public bodies. ``pattern``: regular expression of a whole value.
 
-    ``unknown``: values that mean "not known"; ``name``: language → name.
+    ``unknown``: values that mean "not known"; ``name``: language → name. ``page``: address of
+    what the register says of a body, with ``{value}`` for its number.
     """
 
     scheme: str
     name: Mapping[str, str]
     pattern: str
     unknown: tuple[str, ...]
+    page: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,9 @@ def load(code: str) -> Country:
 
 def _country(raw: Mapping[str, Any]) -> Country:
     schemes = tuple(
-        IdentifierScheme(scheme, row["name"], row["pattern"], tuple(row.get("unknown", ())))
+        IdentifierScheme(
+            scheme, row["name"], row["pattern"], tuple(row.get("unknown", ())), row.get("page", "")
+        )
         for scheme, row in raw.get("identifiers", {}).items()
     )
     return Country(

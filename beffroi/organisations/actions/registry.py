@@ -12,15 +12,18 @@ from beffroi.journal import actions as journal
 from beffroi.journal.shapes import Deed
 from beffroi.organisations.actions.changes import as_json, given_by, is_manual, mark, take
 from beffroi.organisations.actions.groups import put_under_groups
+from beffroi.organisations.actions.naming import (
+    CALLED,
+    bears_name_of_account,
+    name_of_account,
+    plainness,
+)
 from beffroi.organisations.actions.uids import digest, uid_of_account, uid_of_body
 from beffroi.organisations.models import Forge, ForgeAccount, Identifier, Organisation
 from beffroi.organisations.shapes import AccountFacts, BodyFacts
 
 OWN_SCHEME = "uid"
 """Scheme of an identifier that is a uid of Beffroi itself: an export read back."""
-
-CALLED = "called"
-"""Source of a name that nobody said: a word to call a body by until somebody does."""
 
 NEW, CHANGED, SAME = "new", "changed", "same"
 _ACCOUNT_FIELDS = (
@@ -111,11 +114,6 @@ def descendants(bodies: Iterable[int]) -> set[int]:
     return found
 
 
-def _plainness(called: str) -> tuple[bool, int, str]:
-    """Order words for a body: the host of its own forge, then the shortest, then by letter."""
-    return (not called or "." not in called, len(called) or 1000, called)
-
-
 class _Desk:
     """One registration of many: looks each thing up once, notes all acts at its end."""
 
@@ -145,7 +143,7 @@ class _Desk:
         for body in (said.body for said in facts if said.body):
             for identifier in body.identifiers[:1]:
                 names = (body.called, self._called.get(identifier, body.called))
-                self._called[identifier] = min(names, key=_plainness)
+                self._called[identifier] = min(names, key=plainness)
         bodies = Organisation.objects.filter(uid__in=uids)
         self._provisional_bodies = {body.uid: body for body in bodies}
 
@@ -176,14 +174,18 @@ class _Desk:
     def _better_name(self, body: Organisation, said: BodyFacts) -> str | None:
         """Return a plainer word for a body whose name nobody has said yet."""
         is_called = body.sources.get("name", {}).get("by") == CALLED
-        if not is_called or not said.called or _plainness(said.called) >= _plainness(body.name):
-            return None
+        is_plainer = said.called and plainness(said.called) < plainness(body.name)
+        if is_called and is_plainer and not bears_name_of_account(body):
+            self._call(body, said.called)
+        return None
+
+    def _call(self, body: Organisation, word: str) -> None:
+        """Call a body by a word that nobody said of it."""
         mark(body, {"name": body.name}, source=CALLED, at=self._at)
-        body.name = said.called
+        body.name = word
         body.save(update_fields=("name", "sources"))
         self._renamed.add(body.pk)
         self._touched.add(body.uid)
-        return None
 
     def put_under(self, body: Organisation, above: tuple[str, str]) -> bool:
         """Put a body under another one; False when it stands there, or that is not known."""
@@ -197,6 +199,7 @@ class _Desk:
         mark(body, {"parent": before}, source=self._source, at=self._at)
         body.save(update_fields=("parent", "sources", "changed_at"))
         self._renamed.add(body.pk)
+        self._touched |= {before} if before else set()
         self._note(
             "changed", "organisation", body.uid, before={"parent": before},
             after={"parent": parent.uid},
@@ -213,6 +216,8 @@ class _Desk:
         if said.is_whole:
             self._gather(account)
         changed = self._changed(account, {name: getattr(said, name) for name in _ACCOUNT_FIELDS})
+        if word := name_of_account(account.organisation, account):
+            self._call(account.organisation, word)
         return account, CHANGED if changed or moved else SAME
 
     def _known(self, identifiers: Iterable[tuple[str, str]]) -> Organisation | None:

@@ -8,6 +8,8 @@ from django.utils.text import slugify
 
 MAX_LENGTH = 100
 DIGEST_LENGTH = 8
+RESERVED = frozenset({"tree", "offices"})
+"""Words that stand in addresses where the uid of a body does."""
 
 
 def digest(text: str, length: int = DIGEST_LENGTH) -> str:
@@ -18,7 +20,7 @@ def digest(text: str, length: int = DIGEST_LENGTH) -> str:
 def uid_of_body(name: str, key: str, taken: Iterable[str]) -> str:
     """Return the uid of a body: its name, and a digest of its key where the name is taken."""
     slug = slugify(name)[:MAX_LENGTH].strip("-")
-    return slug if slug and slug not in taken else f"{slug or 'body'}-{digest(key)}"
+    return slug if slug and slug not in {*taken, *RESERVED} else f"{slug or 'body'}-{digest(key)}"
 
 
 def uid_of_account(host: str, full_path: str) -> str:

@@ -109,6 +109,8 @@ EXPORTED_ACCOUNTS: Sequence[_A] = (
 
 BODY_COLUMNS = tuple(column.name for column in EXPORTED_BODIES)
 ACCOUNT_COLUMNS = tuple(column.name for column in EXPORTED_ACCOUNTS)
+BODY_KINDS = tuple(column.kind for column in EXPORTED_BODIES)
+ACCOUNT_KINDS = tuple(column.kind for column in EXPORTED_ACCOUNTS)
 
 
 def body_row(body: Organisation) -> list[Any]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from beffroi.lib.slots import EXPORT_KINDS
+from beffroi.lib.tables import FORMS
 from beffroi.organisations.formats import exports
 from beffroi.organisations.models import ForgeAccount, Organisation
 
@@ -12,6 +13,8 @@ class OrganisationExport:
     """Every listed body, by uid."""
 
     columns: Sequence[str] = exports.BODY_COLUMNS
+    kinds: Sequence[Any] = exports.BODY_KINDS
+    forms: Sequence[str] = FORMS
 
     def rows(self) -> Iterator[Sequence[Any]]:
         """Return rows, read from the database in pages."""
@@ -22,6 +25,8 @@ class AccountExport:
     """Every listed account, by uid."""
 
     columns: Sequence[str] = exports.ACCOUNT_COLUMNS
+    kinds: Sequence[Any] = exports.ACCOUNT_KINDS
+    forms: Sequence[str] = FORMS
 
     def rows(self) -> Iterator[Sequence[Any]]:
         """Return rows, read from the database in pages."""

@@ -1,6 +1,6 @@
 """One question of a list page, answered: results, counts, links, formats, ways out."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from beffroi.organisations.pages.asking import open_now
+from beffroi.organisations.pages.hints import Hint, hint_of
 from beffroi.organisations.pages.labels import (
+    ALL_OTHER_VALUES,
     ALL_VALUES,
     FACET_NAMES,
     SORT_NAMES,
@@ -21,12 +23,22 @@ from beffroi.organisations.pages.labels import (
 from beffroi.organisations.pages.rows import Row
 from beffroi.search import links, parameters
 from beffroi.search.errors import BrokenIndexError
-from beffroi.search.shapes import FACETS, Query, Result, SearchIndex
+from beffroi.search.shapes import Query, Result, SearchIndex
 
 _V = TypeVar("_V")
 
 FACET_SIZE = 6
 """Values of a facet in the margin; its link opens all."""
+
+NO_SORTS: Mapping[str, Collection[str]] = {
+    "": ("-size", "-read"),
+    "repository": ("-size", "-read"),
+    "organisation": ("-score",),
+}
+"""Kind of a list → the orders that say nothing there."""
+
+FEEDS = ("/atom+xml", "/feed+json")
+"""Ends of the media types that a reader can subscribe to."""
 
 MAX_WAYS = 4
 """Words of an empty search that are tried alone."""
@@ -56,12 +68,16 @@ class Group:
 class Answer:
     """One question of a page, answered; everything that its template shows but the rows.
 
-    ``kind``: the only kind that this page lists, or "". ``state``: "" when the index answers,
-    ``absent`` or ``broken`` when none does.
+    ``kind``: the only kind that this page lists, or "". ``implied``: filters of the question
+    that its address does not name. ``state``: "" when the index answers, ``absent`` or
+    ``broken`` when none does.
     """
 
-    def __init__(self, path: str, query: Query, *, kind: str = "") -> None:
+    def __init__(
+        self, path: str, query: Query, *, kind: str = "", implied: Sequence[str] = ()
+    ) -> None:
         self.path, self.kind, self.query = path, kind, query
+        self.implied = frozenset(implied)
         self.state = ""
         self.index: SearchIndex | None = None
         try:
@@ -103,7 +119,7 @@ class Answer:
         return [
             self._group(one)
             for one in self.links.facets
-            if one.name != "kind" and (self._can_narrow(one) or one.clear)
+            if one.name not in {"kind", *self.implied} and (self._can_narrow(one) or one.clear)
         ]
 
     @cached_property
@@ -124,7 +140,7 @@ class Answer:
         return [
             (one.name, gettext(SORT_NAMES[one.name]), one.is_chosen)
             for one in self.links.sorts
-            if one.name != "-stars" or self.kind != "organisation"
+            if one.name not in NO_SORTS.get(self.kind, ())
         ]
 
     @cached_property
@@ -144,6 +160,21 @@ class Answer:
         return tabs
 
     @cached_property
+    def hint(self) -> Hint | None:
+        """Return which bodies the words name, or have repositories with them; None for none."""
+        return hint_of(self.index, self.query, self.kind) if self.index else None
+
+    @cached_property
+    def left_out(self) -> tuple[int, str]:
+        """Return how many bodies the list leaves out because they publish nothing, and those."""
+        if "publishes" not in self.implied:
+            return 0, ""
+        counts = {one.value: one.count for one in self.result.facets.get("publishes", ())}
+        silent = {**self._without_kind.filters, "publishes": ("no",)}
+        only = replace(self._without_kind, filters=silent, expanded="")
+        return counts.get("no", 0), links.href(only, self.path)
+
+    @cached_property
     def sort_fields(self) -> list[tuple[str, str]]:
         """Return what the form of orders carries along."""
         found = parameters.to_params(self._without_kind, with_page=False)
@@ -160,11 +191,13 @@ class Answer:
         prefix = {"repository": "repositories:", "organisation": "organisations:"}.get(
             self.kind, "portal:search_"
         )
-        question = links.href(replace(self._without_kind, expanded=""), "")
+        whole = replace(self.query, filters=_less(self.query.filters, "kind" if self.kind else ""))
+        question = links.href(replace(whole, expanded=""), "")
         known = (
             ("CSV", "csv", "text/csv"),
             ("JSON", "json", "application/json"),
             (gettext("Atom feed"), "atom", "application/atom+xml"),
+            ("JSON Feed", "feed_json", "application/feed+json"),
         )
         return [
             (words, address + question, mime)
@@ -178,9 +211,9 @@ class Answer:
         return links.href(replace(self.query, expanded=""), reverse("api-v1:search"))
 
     @property
-    def feed(self) -> str:
-        """Return the address of the feed of this list, or ""."""
-        return next((href for _, href, mime in self.formats if "atom" in mime), "")
+    def feeds(self) -> list[tuple[str, str]]:
+        """Return the feeds of this list: media type, address."""
+        return [(mime, href) for _, href, mime in self.formats if mime.endswith(FEEDS)]
 
     @cached_property
     def forgiven(self) -> list[tuple[str, str]]:
@@ -205,7 +238,8 @@ class Answer:
             return []
         ways = []
         if self._without_kind.filters:
-            free = replace(self.query, filters=_only(self.query.filters, "kind", self.kind))
+            kept = {"kind" if self.kind else "", *self.implied}
+            free = replace(self.query, filters=_only(self.query.filters, kept))
             ways.append((gettext("Search without the filters"), free))
         if self.query.is_exact:
             free = replace(self.query, is_exact=False)
@@ -227,9 +261,9 @@ class Answer:
 
     def _bare(self, query: Query) -> Query:
         """Return a question as the address of this page writes it."""
-        if not self.kind:
-            return query
-        return replace(query, filters=_less(query.filters, "kind"))
+        left = {name: query.filters[name] for name in self.implied & set(query.filters)}
+        filters = {name: some for name, some in query.filters.items() if name not in left}
+        return replace(query, filters=_less(filters, "kind") if self.kind else filters)
 
     @property
     def _shown(self) -> Result:
@@ -239,7 +273,7 @@ class Answer:
 
     def _ask(self, query: Query) -> Result:
         assert self.index is not None  # noqa: S101 (for the types; callers looked)
-        names = tuple(name for name in FACETS if name != "kind" or not self.kind)
+        names = tuple(name for name in query.facets if name != "kind" or not self.kind)
         return self.index.search(replace(query, facets=names, facet_size=FACET_SIZE))
 
     def _count(self, query: Query) -> int:
@@ -247,18 +281,23 @@ class Answer:
         return self.index.search(replace(query, facets=(), size=0, offset=0)).count
 
     def _can_narrow(self, one: links.FacetGroup) -> bool:
-        """Say if a facet is worth showing; bodies that stand for themselves alone are not."""
+        """Say if a facet is worth showing; bodies that stand for themselves alone are not.
+
+        One value alone narrows when not everything has it.
+        """
+        if one.values == 1 and one.choices and one.choices[0].count < self.count:
+            return self.kind != "organisation"
         is_trivial = self.kind == "organisation" and one.name in {"organisation", "ministry"}
         return one.values > 1 and not (is_trivial and all(c.count <= 1 for c in one.choices))
 
     def _group(self, one: links.FacetGroup) -> Group:
-        more = ALL_VALUES.get(one.name)
+        more = ALL_VALUES.get(one.name, ALL_OTHER_VALUES)
         return Group(
             name=one.name,
             title=gettext(FACET_NAMES[one.name]),
             choices=one.choices,
             more=one.more,
-            more_text=str(more) % {"count": figure(one.values)} if more else "",
+            more_text=str(more) % {"count": figure(one.values)},
             less=one.less,
         )
 
@@ -267,8 +306,8 @@ def _less(mapping: Mapping[str, _V], name: str) -> dict[str, _V]:
     return {key: value for key, value in mapping.items() if key != name}
 
 
-def _only(mapping: Mapping[str, _V], name: str, wanted: str) -> dict[str, _V]:
-    return {key: value for key, value in mapping.items() if key == name and wanted}
+def _only(mapping: Mapping[str, _V], names: Collection[str]) -> dict[str, _V]:
+    return {key: value for key, value in mapping.items() if key in names}
 
 
 def answer(request: HttpRequest, *, kind: str = "") -> Answer:
@@ -277,7 +316,12 @@ def answer(request: HttpRequest, *, kind: str = "") -> Answer:
     if kind:
         query = replace(query, filters={**query.filters, "kind": (kind,)})
     if kind == "organisation" and not query.text and not query.sort:
-        query = replace(query, sort="name")  # the newest change says little of a body
+        query = replace(query, sort="-size")  # the newest change says little of a body
+    if kind == "organisation" and not query.text and "publishes" not in query.filters:
+        narrowed = replace(query, filters={**query.filters, "publishes": ("yes",)})
+        found = Answer(request.path, narrowed, kind=kind, implied=("publishes",))
+        if found.count:
+            return found
     return Answer(request.path, query, kind=kind)
 
 

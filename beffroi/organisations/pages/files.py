@@ -1,4 +1,4 @@
-"""Lists as files and feeds: streamed, named, and not sent again when nothing changed."""
+"""Lists as files: streamed, named, and not sent again when nothing changed."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,18 +10,18 @@ from itertools import chain, islice
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
-from beffroi.journal.models import ChainHead
+from beffroi.journal.models import Act, ChainHead
 from beffroi.lib import atom
 from beffroi.lib.errors import ShownError
+from beffroi.lib.parquet import MEDIA_TYPE, parquet_pieces
 from beffroi.lib.tables import FORMATS, csv_pieces
 from beffroi.organisations.pages.asking import open_now
-from beffroi.organisations.pages.labels import current_language
 from beffroi.search import parameters
 from beffroi.search.scanning import everything
 from beffroi.search.shapes import Hit, Query, SearchIndex
@@ -37,23 +37,16 @@ MAX_HITS = 20_000
 class Table:
     """A list to be written: name of the file, columns, rows, and what else decides on them.
 
-    ``state``: None when only a reader of all rows could tell whether they changed.
+    ``state``: None when only a reader of all rows could tell whether they changed. ``kinds``:
+    of the columns, for Parquet. ``file``: its whole name, where it is not ours to choose.
     """
 
     name: str
     columns: Sequence[str]
     rows: Iterable[Sequence[Any]]
     state: str | None = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """A subscription: title, path of the page with the same list, entries, what is no more."""
-
-    title: str
-    page: str
-    entries: Sequence[atom.Entry]
-    removed: Sequence[atom.Removed] = ()
+    kinds: Sequence[Any] = ()
+    file: str = ""
 
 
 def question(request: HttpRequest, *, kind: str = "") -> Query:
@@ -80,47 +73,28 @@ def hits(query: Query) -> tuple[Iterable[Hit], str | None]:
 
 
 def send(request: HttpRequest, form: str, table: Table) -> HttpResponseBase:
-    """Send a list as ``csv``, ``json`` or ``jsonl``; 304 when the reader has it already.
+    """Send a list as ``csv``, ``json``, ``jsonl`` or ``parquet``; 304 when the reader has it.
 
     ``?for=spreadsheet`` disarms the cells of a CSV that a spreadsheet would execute.
     """
     etag = None if table.state is None else quote_etag(_version(request, table))
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:
-        return unchanged
+        return opened(unchanged, etag)
     response = StreamingHttpResponse(
         _pieces(form, table, is_armed=request.GET.get("for") != "spreadsheet"),
-        content_type=FORMATS[form].media_type,
+        content_type=FORMATS[form].media_type if form in FORMATS else MEDIA_TYPE,
     )
-    response["Content-Disposition"] = f'attachment; filename="beffroi-{table.name}.{form}"'
-    return _open(response, etag)
+    file = table.file or f"beffroi-{table.name}.{form}"
+    response["Content-Disposition"] = f'attachment; filename="{file}"'
+    if table.state is not None:
+        response["Last-Modified"] = http_date(_changed_at())
+    return opened(response, etag)
 
 
 def newest(query: Query) -> tuple[Hit, ...]:
     """Return the hits of a question that came last into the catalogue, as many as a feed has."""
     return _index().search(replace(query, sort="-added", size=atom.NEWEST)).hits
-
-
-def send_feed(request: HttpRequest, feed: Feed) -> HttpResponseBase:
-    """Send an Atom feed; 304 when the reader has it already."""
-    address = f"?{request.GET.urlencode()}" if request.GET else ""
-    whole = atom.Feed(
-        id=site(request.path) + address,
-        title=f"{feed.title} · Beffroi",
-        url=site(request.path) + address,
-        page=site(feed.page) + address,
-        language=current_language(),
-        author="Beffroi",
-        entries=feed.entries,
-        removed=feed.removed,
-        rights=settings.BEFFROI_COUNTRY.data_licence_name,
-    )
-    content = atom.write(whole)
-    etag = quote_etag(hashlib.sha256(content).hexdigest()[:32])
-    unchanged = get_conditional_response(request, etag=etag)
-    if unchanged is not None:
-        return unchanged
-    return _open(HttpResponse(content, content_type=atom.MEDIA_TYPE), etag)
 
 
 def site(path: str) -> str:
@@ -133,11 +107,6 @@ def http_date(at: datetime) -> str:
     return formatdate(at.timestamp(), usegmt=True)
 
 
-def permanent_id(kind: str, uid: str) -> str:
-    """Return the permanent address of a thing, the same in every language."""
-    return site(f"/api/v1/{kind}/{uid}")
-
-
 def _index() -> SearchIndex:
     index = open_now()
     if index is None:
@@ -146,13 +115,15 @@ def _index() -> SearchIndex:
     return index
 
 
-def _pieces(form: str, table: Table, *, is_armed: bool) -> Iterator[str]:
+def _pieces(form: str, table: Table, *, is_armed: bool) -> Iterator[str] | Iterator[bytes]:
+    if form == "parquet":
+        return parquet_pieces(table.columns, table.kinds, table.rows)
     if form == "csv":
         return csv_pieces(table.columns, table.rows, for_spreadsheet=not is_armed)
     return FORMATS[form].write(table.columns, table.rows)
 
 
-def _open(response: HttpResponseBase, etag: str | None) -> HttpResponseBase:
+def opened(response: HttpResponseBase, etag: str | None) -> HttpResponseBase:
     """Let programs of other sites read it, and say how long it is good."""
     if etag:
         response["ETag"] = etag
@@ -160,6 +131,17 @@ def _open(response: HttpResponseBase, etag: str | None) -> HttpResponseBase:
     response["Access-Control-Allow-Origin"] = "*"
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _changed_at() -> datetime:
+    """Return when any row may have changed last: by an act, or because a new day began.
+
+    It is for people. Only the tag tells whether a file changed: the acts of a long import all
+    have the date of its beginning, and a date of HTTP knows no parts of a second.
+    """
+    today = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    newest_act = Act.objects.order_by("-pk").values_list("at", flat=True).first()
+    return max(newest_act, today) if newest_act else today
 
 
 def _version(request: HttpRequest, table: Table) -> str:

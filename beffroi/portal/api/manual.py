@@ -98,5 +98,8 @@ def _files() -> list[File]:
 
 
 def _addresses(prefix: str) -> tuple[tuple[str, str], ...]:
-    forms = (("CSV", "csv"), ("JSON", "json"), ("JSON Lines", "jsonl"), ("Atom", "atom"))
+    forms = (
+        *(("CSV", "csv"), ("JSON", "json"), ("JSON Lines", "jsonl"), ("Parquet", "parquet")),
+        ("Atom", "atom"),
+    )
     return tuple((words, reverse(f"{prefix}{name}")) for words, name in forms)

@@ -19,7 +19,7 @@ from beffroi.portal.problems import PROBLEM, Problem
 METHODS = ("GET", "HEAD", "OPTIONS")
 OPEN = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Last-Modified, Content-Language",
+    "Access-Control-Expose-Headers": "ETag, Link, Last-Modified, Content-Language, Page-Size",
 }
 PREFLIGHT = {
     "Access-Control-Allow-Methods": ", ".join(METHODS),

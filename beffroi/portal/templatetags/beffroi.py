@@ -5,9 +5,11 @@ result rows are written here and not in a template because a page has a hundred 
 templates would take ten times longer than all else on the page (docs/benchmarks.md).
 """
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from html import escape
+from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
@@ -53,6 +55,14 @@ def instant(value: datetime | None) -> str:
 
 
 @register.filter
+def coded(text: str) -> SafeString:
+    """Return escaped text whose pieces between backticks are code."""
+    pieces = [escape(piece) for piece in text.split("`")]
+    pieces[1::2] = [f"<code>{piece}</code>" for piece in pieces[1::2]]
+    return mark_safe("".join(pieces))  # noqa: S308 (every piece is escaped)
+
+
+@register.filter
 def marked(text: str, query: str) -> SafeString:
     """Return escaped text with the words that were searched for in ``mark`` elements."""
     return mark_safe(_marked(text, query))  # noqa: S308 (every piece is escaped)
@@ -78,9 +88,26 @@ def results(rows: Iterable[Row], query: str, icons: str) -> SafeString:
     return mark_safe("".join(_row(row, query, icons) for row in rows))  # noqa: S308 (escaped)
 
 
+@register.simple_tag
+def drawing(svg: str) -> SafeString:
+    """Return a drawing of ``lib.charts``, which escapes each word and takes no markup."""
+    return mark_safe(svg)  # noqa: S308 (see there)
+
+
 _CURRENT = ' aria-current="true"'
 _BAR = '<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
 _PATHS = ("t", "o", "x", "i", "d", "f")
+
+
+def data_block(facts: Mapping[str, Any]) -> SafeString:
+    """Write JSON-LD into a page: a data block, which no browser executes.
+
+    The three signs by which text could leave the block are written as JSON's own escapes.
+    """
+    text = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
+    for sign in "<>&":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 (escaped)
 
 
 def _row(row: Row, query: str, icons: str) -> str:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from beffroi.organisations.pages.labels import current_language
-from beffroi.portal.context import Link, formats
+from beffroi.portal.doors import Link, formats
 
 
 def about(request: HttpRequest) -> HttpResponse:

@@ -18,7 +18,7 @@ from beffroi.organisations.pages.asking import open_or_none
 from beffroi.organisations.pages.history import news_words
 from beffroi.organisations.pages.labels import current_language, names_of
 from beffroi.portal.bars import Bar, share
-from beffroi.portal.context import Link
+from beffroi.portal.doors import Link
 from beffroi.repositories.models import Repository
 from beffroi.search.shapes import FacetValue, Query, SearchIndex
 
@@ -49,7 +49,6 @@ def home(request: HttpRequest) -> HttpResponse:
     figures = _figures(index)
     context = {
         "figures": figures,
-        "accounts": Repository.objects.listed().values("account").distinct().count(),
         "largest": _largest(figures["organisations"]),
         "news": _news(),
         "examples": _examples(index) if index else (),
@@ -64,19 +63,21 @@ def _figures(index: SearchIndex | None) -> dict[str, Any]:
     repositories = Query(
         filters={"kind": ("repository",)},
         size=0,
-        facets=("organisation", "forge", "licence", "kind"),
+        facets=("organisation", "forge", "licence", "has"),
         facet_size=LARGEST,
         today=today,
     )
     if index is None:
         count = Repository.objects.listed().count()
-        return {"repositories": count, "bodies": 0, "forges": 0, "silent": 0, "organisations": ()}
+        return {"repositories": count, "organisations": ()}
     found = index.search(replace(repositories, facet_size=200))
     licences = {one.value: one.count for one in found.facets["licence"]}
-    kinds = {one.value: one.count for one in found.facets["kind"]}
+    has = {one.value: one.count for one in found.facets["has"]}
+    bodies = {"kind": ("organisation",), "publishes": ("yes",)}
     return {
         "repositories": found.count,
-        "bodies": kinds.get("organisation", 0),
+        "bodies": index.search(replace(repositories, filters=bodies, facets=())).count,
+        "described": has.get("description", 0),
         "forges": found.values.get("forge", 0),
         "silent": licences.get("unknown", 0),
         "organisations": found.facets["organisation"][:LARGEST],

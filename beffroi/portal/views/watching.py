@@ -18,13 +18,6 @@ from beffroi.search.errors import SearchError
 
 METRICS = "text/plain; version=0.0.4; charset=utf-8"
 
-ROBOTS = """\
-User-agent: *
-Disallow: /api/
-Disallow: /*?*expanded=
-Disallow: /*?*cursor=
-"""
-
 
 @require_safe
 def healthz(_request: HttpRequest) -> HttpResponse:
@@ -51,12 +44,6 @@ def readyz(_request: HttpRequest) -> HttpResponse:
 def metrics(_request: HttpRequest) -> HttpResponse:
     """Give the figures of this instance in Prometheus' text format."""
     return HttpResponse("".join(_metrics()), content_type=METRICS, headers=_fresh())
-
-
-@require_safe
-def robots(_request: HttpRequest) -> HttpResponse:
-    """Tell crawlers what is worth nothing to them."""
-    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
 
 
 def _fresh() -> dict[str, str]:

@@ -1,6 +1,6 @@
 """What this room offers to the slots."""
 
-from beffroi.repositories.offers import documents, exports, imports
+from beffroi.repositories.offers import documents, exports, figures, imports, libraries
 
 
 def register() -> None:
@@ -8,3 +8,5 @@ def register() -> None:
     documents.register()
     imports.register()
     exports.register()
+    figures.register()
+    libraries.register()

@@ -7,7 +7,16 @@ from urllib.parse import urlsplit
 from beffroi.forges.topics import normal_form
 from beffroi.lib.slots import SEARCH_DOCUMENTS
 from beffroi.organisations.shapes import Lineage
+from beffroi.policy import catalogue_score
+from beffroi.policy.freedom import freedom
 from beffroi.repositories.models import Repository
+from beffroi.repositories.shapes import (
+    SOFTWARE_TYPES,
+    STATUSES,
+    has_and_lacks,
+    said_of_software,
+    score_of,
+)
 from beffroi.search.shapes import Document
 
 KIND = "repository"
@@ -24,7 +33,7 @@ class RepositoryDocuments:
         lineage = Lineage.of_all()
         for part in _parts(uids):
             wanted = found if part is None else found.filter(uid__in=part)
-            for repository in wanted.defer("publiccode", "sources").iterator(1000):
+            for repository in wanted.iterator(1000):
                 yield _document(repository, lineage)
 
 
@@ -40,7 +49,7 @@ class AccountRepositories:
 
 
 def _document(repository: Repository, lineage: Lineage) -> Document:
-    account = repository.account
+    account, score = repository.account, score_of(repository)
     above = lineage.above(account.organisation_id)
     words = [repository.full_name, *map(str, repository.topics), *(row.name for row in above)]
     words += [account.name, *repository.descriptions.values(), _host_of(repository.homepage)]
@@ -55,19 +64,44 @@ def _document(repository: Repository, lineage: Lineage) -> Document:
         facets={
             "organisation": tuple(row.uid for row in above),
             "ministry": lineage.ministries(account.organisation_id),
-            "language": (repository.language,) if repository.language else UNKNOWN,
-            "licence": (repository.licence,) if repository.licence else UNKNOWN,
             "forge": (account.forge.host,),
+            "body": (account.organisation.kind,),
+            "account": (account.uid,),
             "topic": tuple(topics),
             "country": (account.organisation.country or "unknown",),
-            "archived": THREE_VALUES[repository.is_archived],
-            "fork": THREE_VALUES[repository.is_fork],
+            **_facets(repository),
+            "score": (str(catalogue_score.bucket(score)),),
         },
+        score=score,
         stars=repository.stars or 0,
         updated=_seconds(repository.last_activity_at),
         added=_seconds(repository.first_seen_at),
         is_last=repository.is_archived is True,
     )
+
+
+def _facets(repository: Repository) -> dict[str, tuple[str, ...]]:
+    """Return the facets that the record alone decides."""
+    has, lacks = has_and_lacks(repository)
+    publiccode = repository.publiccode
+    return {
+        "language": (repository.language,) if repository.language else UNKNOWN,
+        "licence": (repository.licence,) if repository.licence else UNKNOWN,
+        "free": (freedom(repository.licence),),
+        "archived": THREE_VALUES[repository.is_archived],
+        "fork": THREE_VALUES[repository.is_fork],
+        "template": THREE_VALUES[repository.is_template],
+        "has": has,
+        "lacks": lacks,
+        "type": said_of_software(publiccode, "softwareType", SOFTWARE_TYPES),
+        "status": said_of_software(publiccode, "developmentStatus", STATUSES),
+        "created": _year(repository.created_at),
+        "added": (*_year(repository.first_seen_at), f"{repository.first_seen_at:%Y-%m}"),
+    }
+
+
+def _year(at: datetime | None) -> tuple[str, ...]:
+    return (str(at.year),) if at else UNKNOWN
 
 
 def _parts(uids: Sequence[str] | None) -> Iterator[Sequence[str] | None]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from beffroi.lib.slots import EXPORT_KINDS
+from beffroi.lib.tables import FORMS
 from beffroi.repositories.formats import exports
 from beffroi.repositories.models import Repository
 
@@ -12,6 +13,8 @@ class RepositoryExport:
     """Every listed repository, by address."""
 
     columns: Sequence[str] = exports.COLUMNS
+    kinds: Sequence[Any] = exports.KINDS
+    forms: Sequence[str] = FORMS
 
     def rows(self) -> Iterator[Sequence[Any]]:
         """Return rows, read from the database in pages."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_noop, ngettext
 
 from beffroi.forges.topics import normal_form
 from beffroi.lib import typography
-from beffroi.organisations.pages.labels import current_language, figure
+from beffroi.organisations.pages.labels import FILE_NAMES, current_language, figure
 from beffroi.organisations.pages.sources import Provenance, provenance
 from beffroi.repositories.models import Repository
 
@@ -52,31 +52,6 @@ THREE_VALUES: dict[str, tuple[str, dict[bool | None, str]]] = {
     ),
 }
 """Field → its name and its words; unknown is never a no."""
-
-FILE_NAMES = {
-    "readme": gettext_noop("Read me"),
-    "licence": gettext_noop("Licence"),
-    "contributing": gettext_noop("How to contribute"),
-    "publiccode": gettext_noop("Description as publiccode.yml"),
-    "codemeta": gettext_noop("Description as codemeta.json"),
-    "codejson": gettext_noop("Description as code.json"),
-    "zenodo": gettext_noop("Description for Zenodo"),
-    "citation": gettext_noop("How to cite"),
-    "changelog": gettext_noop("Changes"),
-    "roadmap": gettext_noop("Roadmap"),
-    "security": gettext_noop("Security"),
-    "threat_model": gettext_noop("Threats considered"),
-    "audit": gettext_noop("Audit"),
-    "support": gettext_noop("Help"),
-    "code_of_conduct": gettext_noop("Code of conduct"),
-    "dei": gettext_noop("Inclusion"),
-    "codeowners": gettext_noop("Who reviews what"),
-    "authors": gettext_noop("Authors"),
-    "copyright": gettext_noop("Copyright"),
-    "governance": gettext_noop("Governance"),
-    "funding": gettext_noop("Funding"),
-}
-"""Kind of a file (``forges.files.KINDS``) → its name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ _COLUMNS = (
     "account__organisation__names",
 )
 
+NOTHING: Mapping[str, str] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -44,8 +46,13 @@ class Listed:
     body_names: Mapping[str, str]
 
 
-def repository_rows(uids: Sequence[str], text: str) -> dict[tuple[str, str], Row]:
-    """Return rows of repositories, with what other rooms know, at the cost of one query."""
+def repository_rows(
+    uids: Sequence[str], text: str, *, first_fact: Mapping[str, str] = NOTHING
+) -> dict[tuple[str, str], Row]:
+    """Return rows of repositories, with what other rooms know, at the cost of one query.
+
+    ``first_fact``: uid → words that stand before the facts.
+    """
     elsewhere = life.known_elsewhere(uids)
     list_url, body_url = reverse("repositories:list"), reverse("organisations:list")
     language, kind_name = current_language(), gettext("Repository")
@@ -62,7 +69,7 @@ def repository_rows(uids: Sequence[str], text: str) -> dict[tuple[str, str], Row
             description=cut(words, MAX_DESCRIPTION, text),
             description_language=words_language,
             body=(one.body_names.get(language) or one.body_name, f"{body_url}{one.body_uid}/"),
-            facts=facts(one, language),
+            facts=(*filter(None, [first_fact.get(one.uid)]), *facts(one, language)),
             standing=life.reached(states),
             life=life.small(states, language),
         )

@@ -1,0 +1,1 @@
+"""What the catalogue knows of a publisher, what is wrong or missing, and how to mend it."""

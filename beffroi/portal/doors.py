@@ -135,6 +135,11 @@ def _reuse() -> tuple[Link, ...]:
     return _existing(
         (gettext("Open data"), gettext("Every file, with its columns."), "portal:data"),
         (
+            gettext("Libraries"),
+            gettext("Packages that public bodies publish for programmers."),
+            "portal:libraries",
+        ),
+        (
             gettext("Data and API"),
             gettext("Every list as a file, a subscription or a call."),
             "portal:api",

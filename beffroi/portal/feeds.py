@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from django.db.models import Q
+from django.db.models import Case, Q, TextField, Value, When
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -100,13 +100,18 @@ def _entries(acts: Sequence[Act]) -> Iterator[atom.Entry]:
 
 
 def _names(acts: Sequence[Act]) -> dict[tuple[str, str], tuple[str, str]]:
-    """Return (kind, uid) → name and description of what acts are about, a query for each kind."""
+    """Return (kind, uid) → name and description of what acts are about, a query for each kind.
+
+    What was withdrawn keeps its name alone: it may be gone for a reason of law.
+    """
     wanted = {kind: {act.object_uid for act in acts if act.object_kind == kind} for kind in PLACES}
     wanted["organisation"] |= {act.body_uid for act in acts}
+    kept = When(withdrawn_at=None, then="description")
+    shown = Case(kept, default=Value(""), output_field=TextField())
     questions = {
-        "repository": Repository.objects.values_list("uid", "name", "description"),
-        "organisation": Organisation.objects.values_list("uid", "name", "description"),
-        "account": ForgeAccount.objects.values_list("uid", "full_path", "description"),
+        "repository": Repository.objects.values_list("uid", "name", shown),
+        "organisation": Organisation.objects.values_list("uid", "name", shown),
+        "account": ForgeAccount.objects.values_list("uid", "full_path", shown),
     }
     return {
         (kind, uid): (name, text)

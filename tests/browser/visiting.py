@@ -32,6 +32,8 @@ PAGES = {
     "account to mend": "accounts/{site.account}/mend/",
     "latest": "repositories/latest/",
     "changed": "repositories/changed/",
+    "reusable": "reusable/",
+    "libraries": "libraries/",
     "figures": "figures/",
     "data": "data/",
     "feeds": "feeds/",

@@ -14,6 +14,7 @@ from beffroi.journal.actions import note
 from beffroi.journal.shapes import Deed
 from beffroi.lib.slots import SEARCH_DOCUMENTS
 from beffroi.portal.found import COLUMNS
+from beffroi.repositories.models import Repository
 from beffroi.search.engine import build
 from tests.makers import NOON, make_account, make_organisation, make_repository
 
@@ -80,6 +81,17 @@ def test_what_is_new_is_read_from_the_journal(client: Client) -> None:
     ]  # fmt: skip
     assert len({one.findtext(f"{ATOM}id") for one in found}) == 3
     assert {one.findtext(f"{ATOM}author/{ATOM}name") for one in found} == {"Ville"}
+
+
+def test_what_was_withdrawn_is_named_but_no_longer_described(client: Client) -> None:
+    make_town()
+    Repository.objects.filter(uid="map").update(description="To be forgotten")
+    note([deed("renamed", "repository", "map")])
+    assert b"To be forgotten" in client.get("/en/news.atom").content
+    gone = {"withdrawn_at": NOON, "withdrawn_reason": "legal", "description": "To be forgotten"}
+    Repository.objects.filter(uid="map").update(**gone)
+    answer = client.get("/en/news.atom").content
+    assert (b"To be forgotten" in answer, b"Carte" in answer) == (False, True)
 
 
 def test_what_is_new_speaks_french_too(client: Client) -> None:

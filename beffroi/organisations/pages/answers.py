@@ -196,6 +196,8 @@ class Answer:
         known = (
             ("CSV", "csv", "text/csv"),
             ("JSON", "json", "application/json"),
+            ("JSON Lines", "jsonl", "application/jsonl"),
+            ("Parquet", "parquet", "application/vnd.apache.parquet"),
             (gettext("Atom feed"), "atom", "application/atom+xml"),
             ("JSON Feed", "feed_json", "application/feed+json"),
         )
@@ -209,6 +211,12 @@ class Answer:
     def api(self) -> str:
         """Return the call of the API that gives the same list."""
         return links.href(replace(self.query, expanded=""), reverse("api-v1:search"))
+
+    @property
+    def figures(self) -> str:
+        """Return the page of figures about this very list of repositories, or nothing."""
+        place = reverse_or_none("portal:figures") if self.kind == "repository" else None
+        return links.href(replace(self._without_kind, expanded="", sort=""), place) if place else ""
 
     @property
     def feeds(self) -> list[tuple[str, str]]:

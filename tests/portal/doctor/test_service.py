@@ -26,6 +26,7 @@ def states() -> dict[str, str]:
 @pytest.fixture(autouse=True)
 def _home(settings: Any, tmp_path: Path) -> None:
     settings.BEFFROI_HOME = tmp_path
+    settings.BEFFROI_INDEX = tmp_path / "index"
 
 
 def test_without_an_index_every_list_is_empty() -> None:

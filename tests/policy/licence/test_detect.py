@@ -36,3 +36,22 @@ def test_whatever_the_bytes_there_is_one_answer(data: bytes, name: str) -> None:
     assert answer == detect(data, name)
     for match in answer.matches:
         assert 1 <= match.start_line <= match.end_line <= data.count(b"\n") + data.count(b"\r") + 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "CONTRAT DE LICENCE DE LOGICIEL LIBRE CeCILL\n\nVersion 2.1 du 2013-06-21\n",
+            "CECILL-2.1",
+        ),
+        ("CONTRAT DE LICENCE DE LOGICIEL LIBRE CeCILL-B\n\n    Avertissement\n", "CECILL-B"),
+        ("LICENCE PUBLIQUE DE L'UNION EUROPÉENNE v. 1.2\nEUPL © Union européenne\n", "EUPL-1.2"),
+        ("OPEN-SOURCE-LIZENZ FÜR DIE EUROPÄISCHE UNION v. 1.1\n", "EUPL-1.1"),
+        ("LICENZA PUBBLICA DELL'UNIONE EUROPEA v. 1.2\n", "EUPL-1.2"),
+        ("LICENCE OUVERTE 2.0 / OPEN LICENCE 2.0\n", "etalab-2.0"),
+        ("LICENCE OUVERTE / OPEN LICENCE\nVersion 1.0\n", "LicenseRef-Licence-Ouverte-1.0"),
+    ],
+)
+def test_texts_that_no_package_holds_are_known_by_their_titles(text: str, expected: str) -> None:
+    assert detect(text.encode(), "LICENCE").expression == expected

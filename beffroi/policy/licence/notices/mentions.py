@@ -32,6 +32,11 @@ _NEAR = re.compile(
 _BEFORE = re.compile(
     rf"{_VERSION} {_NUMBER}(?P<later>[^¶.]{{0,60}}?) (?:of|de|du|der) (?:the |la |l )?$"
 )
+_TITLE_REACH = 10
+_TITLE_VERSION = re.compile(
+    rf"^(?:/ )?(?:open licen[sc]e )?{PARAGRAPH} (?:{PARAGRAPH} )?version (?P<number>\d+\.\d+)\b"
+)
+"""A title, and its version on a line of its own, as in "CeCILL", "Version 2.1 du 2013-06-21"."""
 _LATER_WORDS = (
     r"(?:later|newer|above|higher|greater|upwards?|onwards?|superior|superieure|supérieure"
     r"|ultérieure|ulterieure|subsequent|more recent|successor|recent|future|plus récente|posterior"
@@ -201,6 +206,10 @@ def _versioned(tokens: list[str], start: int, end: int, meaning: Meaning, after:
         found = pattern.match(right)
         if found and meaning.version(found["number"].replace(" ", "")):
             return _with_version(base, right, found, tokens)
+    found = _TITLE_VERSION.match(" ".join(tokens[end : end + _TITLE_REACH]) + " ")
+    if found and meaning.version(found["number"]):
+        licence = _named(meaning, found["number"], is_later=False)
+        return replace(base, licences=(licence,), ties=(), is_versioned=True)
     found = _BEFORE.search(left)
     if found and meaning.version(found["number"].replace(" ", "")):
         is_later = bool(

@@ -49,10 +49,9 @@ class Answers:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer a request, or refuse an address that is too long."""
-        length = len(request.path) + len(request.META.get("QUERY_STRING", ""))
-        if length > MAX_ADDRESS:
-            problem = Problem("too-long", HTTPStatus.REQUEST_URI_TOO_LONG)
+        """Answer a request, or refuse an address that nothing can have."""
+        problem = _refused(request)
+        if problem:
             # Before the middleware that chooses it, the thread still speaks the last language.
             with translation.override(translation.get_language_from_request(request, True)):  # noqa: FBT003
                 response: HttpResponseBase = problems.answer(request, problem)
@@ -62,6 +61,15 @@ class Answers:
         if isinstance(response, HttpResponse) and not response.streaming:
             response = _conditional(request, response)
         return _compressed(request, response)
+
+
+def _refused(request: HttpRequest) -> Problem | None:
+    """Return what is wrong with an address before anybody looks at what it asks for."""
+    if len(request.path) + len(request.META.get("QUERY_STRING", "")) > MAX_ADDRESS:
+        return Problem("too-long", HTTPStatus.REQUEST_URI_TOO_LONG)
+    if "\0" in request.path:  # no name has one, and PostgreSQL refuses to look for it
+        return Problem("not-found", HTTPStatus.NOT_FOUND)
+    return None
 
 
 class ShownErrors:

@@ -132,3 +132,10 @@ def test_an_answer_with_words_of_its_own_is_left_alone() -> None:
         return HttpResponse("own words", status=405)
 
     assert ShownErrors(refused)(Factory().get("/")).content == b"own words"  # type: ignore[attr-defined]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/en/forges/%00/", "/fr/%00", "/api/v1/repositories/a%00"])
+def test_an_address_with_a_nul_is_nowhere(client: Client, path: str) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, len(answer.content) > 100) == (404, True)

@@ -21,7 +21,7 @@ REGISTRIES = [
         ("crates", ".io"),
     )
 ]
-MACHINE_PATH = re.compile(r"(?<![\w./<{])/(home|Users|root|work|opt)/[a-z]\w*")
+MACHINE_PATH = re.compile(r"(?<![\w<{])/(home|Users|root|work|opt)/[.a-z]\w*")
 INSTALLED = "/opt/beffroi"  # where docs/operate.md puts it, on any machine
 REQUIRED = [
     "LICENSE",

@@ -7,6 +7,7 @@ import difflib
 import importlib
 import os
 import sys
+from collections.abc import Callable
 
 from beffroi.lib.errors import BeffroiError, UsageError
 
@@ -38,16 +39,22 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stdout.write(USAGE)
         return 0 if words else 2
     if words[0] in JUDGING:
-        return _judge(words, is_debug="--debug" in words)
+        return _run(words, _judge, _said)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beffroi.settings")
-    return _run(words[1:] if words[0] == "manage" else words, is_debug="--debug" in words)
+    return _run(words[1:] if words[0] == "manage" else words, _execute, _in_words)
 
 
-def _judge(words: list[str], *, is_debug: bool) -> int:
+def _judge(words: list[str]) -> int:
     """Run one judging command, which starts fast because nothing of Django is loaded."""
+    return int(importlib.import_module(JUDGING[words[0]]).run(words[1:]))
+
+
+def _run(
+    words: list[str], run: Callable[[list[str]], int], in_words: Callable[[Exception], str]
+) -> int:
+    """Run a command to its exit status; no traceback reaches a person without ``--debug``."""
     try:
-        command = importlib.import_module(JUDGING[words[0]])
-        return int(command.run([word for word in words[1:] if word != "--debug"]))
+        return run([word for word in words if word != "--debug"])
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else 2
     except KeyboardInterrupt:
@@ -55,27 +62,9 @@ def _judge(words: list[str], *, is_debug: bool) -> int:
     except BrokenPipeError:
         return 0
     except Exception as error:
-        if is_debug:
+        if "--debug" in words:
             raise
-        said = str(error) if isinstance(error, BeffroiError) else _fault(error)
-        sys.stderr.write(f"beffroi: {said}\n")
-        return 2
-
-
-def _run(words: list[str], *, is_debug: bool) -> int:
-    """Run one of Django's commands; no traceback reaches a person without ``--debug``."""
-    try:
-        return _execute([word for word in words if word != "--debug"])
-    except SystemExit as ended:
-        return ended.code if isinstance(ended.code, int) else 2
-    except KeyboardInterrupt:
-        return 130
-    except BrokenPipeError:
-        return 0
-    except Exception as error:
-        if is_debug:
-            raise
-        sys.stderr.write(f"beffroi: {_in_words(error)}\n")
+        sys.stderr.write(f"beffroi: {in_words(error)}\n")
         return 2
 
 
@@ -99,16 +88,18 @@ def _in_words(error: Exception) -> str:
     from django.core.management import CommandError  # noqa: PLC0415
     from django.db import DatabaseError  # noqa: PLC0415
 
-    if isinstance(error, (CommandError, BeffroiError, ImproperlyConfigured)):
+    if isinstance(error, (CommandError, ImproperlyConfigured)):
         return str(error)
     if isinstance(error, DatabaseError):
         first = (str(error).splitlines() or [""])[0] or type(error).__name__
         return f"the database refused: {first}. Is it prepared? Run: beffroi init"
-    return _fault(error)
+    return _said(error)
 
 
-def _fault(error: Exception) -> str:
-    """Name what we did not foresee as our fault."""
+def _said(error: Exception) -> str:
+    """Say an error to a person without Django; what we did not foresee is named our fault."""
+    if isinstance(error, BeffroiError):
+        return str(error)
     first = (str(error).splitlines() or [""])[0] or type(error).__name__
     return f"a fault of ours ({first}). See it whole with --debug."
 

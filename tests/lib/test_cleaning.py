@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from beffroi.lib.cleaning import clean
+from beffroi.lib.cleaning import clean, web_link
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,12 @@ def test_a_clean_text_stays_as_it_is_and_fits_every_database(text: str) -> None:
     assert clean(found) == found
     assert "\x00" not in found
     found.encode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:alert(1)", "natural earth", "http:/one.slash", "ftp://a", "//a", "http://["],
+)
+def test_only_a_whole_web_address_becomes_a_link(address: str) -> None:
+    assert web_link(address) == ""
+    assert web_link("https://a.example/b") == "https://a.example/b"

@@ -9,7 +9,7 @@ from beffroi.policy.freedom import free_identifiers, freedom
 WORDS = ("MIT", "other", "CC-BY-NC-4.0", "AND", "OR", "WITH", "(", ")", "x")
 
 
-@pytest.mark.parametrize("licence", ["EUPL-1.2", "MIT", "GPL-3.0", "CECILL-2.1", "CC0-1.0"])
+@pytest.mark.parametrize("licence", ["EUPL-1.2", "MIT", "GPL-3.0", "CECILL-2.1", "CC0-1.0", "mit"])
 def test_what_the_fsf_or_the_osi_calls_free_is_free(licence: str) -> None:
     assert freedom(licence) == "yes"
 
@@ -19,7 +19,7 @@ def test_what_neither_calls_free_is_not(licence: str) -> None:
     assert freedom(licence) == "no"
 
 
-@pytest.mark.parametrize("licence", ["", "other", "LicenseRef-mine", "mit", "MIT OR", "(MIT", ")"])
+@pytest.mark.parametrize("licence", ["", "other", "LicenseRef-mine", "MIT OR", "(MIT", ")"])
 def test_what_no_list_knows_is_unknown_and_never_free(licence: str) -> None:
     assert freedom(licence) == "unknown"
 
@@ -36,7 +36,8 @@ def test_what_no_list_knows_is_unknown_and_never_free(licence: str) -> None:
         ("MIT AND (CC-BY-NC-4.0 OR EUPL-1.2)", "yes"),
         ("GPL-2.0-only WITH Classpath-exception-2.0", "yes"),
         ("GPL-2.0-only WITH Classpath-exception-2.0 AND BUSL-1.1", "no"),
-        ("(" * 100 + "MIT" + ")" * 100, "yes"),
+        ("(" * 9 + "MIT" + ")" * 9, "yes"),
+        ("(" * 100 + "MIT" + ")" * 100, "unknown"),
     ],
 )
 def test_of_alternatives_one_is_enough_and_of_what_holds_together_all(

@@ -41,15 +41,6 @@ def test_a_higher_room_fills_its_own_point() -> None:
     assert (line[1].state, line[1].text, line[1].url) == ("done", "A, contributory", "/x")
 
 
-@pytest.mark.parametrize(
-    "address",
-    ["javascript:alert(1)", "natural earth", "http:/one.slash", "ftp://a", "//a", "http://["],
-)
-def test_only_a_whole_web_address_becomes_a_link(address: str) -> None:
-    assert facts.safe_link(address) == ""
-    assert facts.safe_link("https://a.example/b") == "https://a.example/b"
-
-
 def texts(found: list[facts.Fact]) -> dict[str, str]:
     return {fact.term: fact.text + ", ".join(words for words, _ in fact.links) for fact in found}
 

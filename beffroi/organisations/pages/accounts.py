@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
+from beffroi.lib.cleaning import web_link
 from beffroi.organisations.models import ForgeAccount
 from beffroi.organisations.pages.labels import name_of
 from beffroi.organisations.pages.reading import is_readable
@@ -114,16 +114,6 @@ def offices_of(field: str) -> list[Office]:
         for address, bodies in found.items()
     ]
     return sorted(offices, key=lambda office: (-len(office.bodies), office.words))
-
-
-def web_link(address: str) -> str:
-    """Return an address that a page may link to, https or http with a host; else nothing."""
-    try:
-        parts = urlsplit(address)
-        host = parts.hostname
-    except ValueError:
-        return ""
-    return address if parts.scheme in {"http", "https"} and host and " " not in address else ""
 
 
 def named_links(accounts: Iterable[ForgeAccount], field: str) -> list[tuple[str, int]]:

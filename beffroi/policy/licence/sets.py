@@ -54,7 +54,7 @@ def judge(expression: str | Expression, key: str) -> Verdict:
     is unknown.
     """
     tree = parse(expression) if isinstance(expression, str) else expression
-    return _judge(tree, lambda leaf: _verdict(leaf, key))
+    return weigh(tree, lambda leaf: _verdict(leaf, key))
 
 
 def _verdict(leaf: Leaf, key: str) -> Verdict:
@@ -64,10 +64,11 @@ def _verdict(leaf: Leaf, key: str) -> Verdict:
     return "yes" if found.is_in(key) else "no"
 
 
-def _judge(expression: Expression, verdict: Callable[[Leaf], Verdict]) -> Verdict:
+def weigh(expression: Expression, verdict: Callable[[Leaf], Verdict]) -> Verdict:
+    """Return the verdict on an expression from those on its leaves: OR needs one, AND all."""
     if isinstance(expression, Leaf):
         return verdict(expression)
-    found = {_judge(part, verdict) for part in expression.parts}
+    found = {weigh(part, verdict) for part in expression.parts}
     decisive: Verdict = "yes" if expression.operator == "OR" else "no"
     if decisive in found:
         return decisive

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy
 
+from beffroi.lib.cleaning import web_link
 from beffroi.lib.privacy import without_addresses
 from beffroi.organisations.models import ForgeAccount, Organisation
-from beffroi.organisations.pages.accounts import web_link
 from beffroi.organisations.pages.labels import (
     country_name,
     identifier_name,

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 
 from beffroi.journal.models import Act
+from beffroi.lib.cleaning import web_link
 from beffroi.lib.slots import ORGANISATION_PANELS
 from beffroi.organisations.models import ForgeAccount, Organisation
 from beffroi.organisations.pages import hierarchy
@@ -33,7 +34,6 @@ from beffroi.portal.publishing import Publishing
 from beffroi.portal.reuse import reuse_of
 from beffroi.portal.unread import MOST, failures_of
 from beffroi.repositories.models import Failure, Repository
-from beffroi.repositories.pages.facts import safe_link
 
 HISTORY = 20
 
@@ -70,10 +70,10 @@ def account(request: HttpRequest, uid: str) -> HttpResponse:
         "body": found.organisation,
         "body_name": name_of(found.organisation),
         "source": provenance(found.sources, "url"),
-        "address": safe_link(found.url),
-        "website": safe_link(found.website),
-        "policy": safe_link(found.floss_policy),
-        "office": safe_link(found.ospo_url),
+        "address": web_link(found.url),
+        "website": web_link(found.website),
+        "policy": web_link(found.floss_policy),
+        "office": web_link(found.ospo_url),
         "state": state_words(state),
         "is_failed": state == "failed",
         "publishing": Publishing({"account": found.uid}, listed),
@@ -155,7 +155,7 @@ def _facts(found: Organisation) -> dict[str, Any]:
             for one in identifiers
         ],
         "source": provenance(found.sources, "name"),
-        "website": safe_link(found.website),
+        "website": web_link(found.website),
         "is_provisional": found.kind == Organisation.Kind.UNIDENTIFIED,
     }
 
@@ -170,8 +170,8 @@ def _accounts(found: Organisation) -> dict[str, Any]:
     counts = {row.pk: int(getattr(row, "shown", 0)) for row in rows}
     return {
         "accounts": grouped(rows, counts),
-        "offices": [(url, safe_link(url)) for url, _ in named_links(rows, "ospo_url")],
-        "policies": [(url, safe_link(url)) for url, _ in named_links(rows, "floss_policy")],
+        "offices": [(url, web_link(url)) for url, _ in named_links(rows, "ospo_url")],
+        "policies": [(url, web_link(url)) for url, _ in named_links(rows, "floss_policy")],
     }
 
 

@@ -4,13 +4,14 @@ import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop, ngettext
 
 from beffroi.forges.topics import normal_form
 from beffroi.lib import typography
+from beffroi.lib.cleaning import web_link
 from beffroi.organisations.pages.labels import FILE_NAMES, current_language, figure
 from beffroi.organisations.pages.sources import Provenance, provenance
 from beffroi.repositories.models import Repository
@@ -118,16 +119,6 @@ def files(repository: Repository) -> list[Fact]:
     ]
 
 
-def safe_link(address: str) -> str:
-    """Return an address that a page may link to: http or https with a host; else ""."""
-    try:
-        parts = urlsplit(address)
-        host = parts.hostname
-    except ValueError:
-        return ""
-    return address if parts.scheme in {"http", "https"} and host and " " not in address else ""
-
-
 def _list(**parameters: str) -> str:
     return f"{reverse('repositories:list')}?{urlencode(parameters)}"
 
@@ -191,7 +182,7 @@ def _homepage(repository: Repository) -> Fact:
     term, written = gettext("Home page"), repository.homepage
     if not written:
         return Fact(term, gettext("None stated"), is_unknown=True, source=source)
-    address = safe_link(written)
+    address = web_link(written)
     if address:
         return Fact(term, links=((written, address),), source=source)
     note = gettext("As written; this is no complete address, so it is not a link.")

@@ -11,9 +11,10 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from django.utils.translation import gettext, gettext_noop
 
+from beffroi.lib.cleaning import web_link
 from beffroi.lib.privacy import without_addresses
 from beffroi.organisations.pages.labels import VALUE_NAMES, current_language
-from beffroi.repositories.pages.facts import Fact, safe_link
+from beffroi.repositories.pages.facts import Fact
 from beffroi.repositories.shapes import SOFTWARE_TYPES, STATUSES, said_of_software
 
 MAX_TEXT = 10_000
@@ -162,7 +163,7 @@ def _facts(publiccode: Mapping[str, Any], said: Mapping[str, Any]) -> Iterable[F
         (gettext("Documentation of its API"), said.get("apiDocumentation")),
         (gettext("Roadmap"), publiccode.get("roadmap")),
     ):
-        address = safe_link(text_of(value, 700))
+        address = web_link(text_of(value, 700))
         yield Fact(term, links=((address, address),) if address else ())
 
 

@@ -5,9 +5,9 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext
 
+from beffroi.lib.cleaning import web_link
 from beffroi.organisations.pages.reading import reading_command
 from beffroi.repositories.models import Repository
-from beffroi.repositories.pages.facts import safe_link
 
 SAVE = "https://archive.softwareheritage.org/save/"
 """Where anybody may ask Software Heritage to keep a repository ("Save code now")."""
@@ -78,7 +78,7 @@ def _at_forge(repository: Repository) -> Step:
 
 def open_at_forge(repository: Repository) -> tuple[str, str] | None:
     """Return words and address of the link to its forge; None when it is no safe link."""
-    address = safe_link(repository.url)
+    address = web_link(repository.url)
     if not address:
         return None
     host = urlsplit(address).netloc

@@ -15,6 +15,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 
 from beffroi.lib import atom
+from beffroi.lib.cleaning import web_link
 from beffroi.lib.dates import DateError, read_instant
 from beffroi.lib.privacy import without_addresses
 from beffroi.organisations.pages.files import site
@@ -22,7 +23,6 @@ from beffroi.organisations.pages.labels import current_language, name_of
 from beffroi.organisations.pages.subscriptions import permanent_id
 from beffroi.repositories.forms import chosen
 from beffroi.repositories.models import Alias, Library, Repository, RepositoryQuerySet
-from beffroi.repositories.pages.facts import safe_link
 from beffroi.repositories.pages.rows import description
 from beffroi.repositories.shapes import WITHDRAWAL_REASONS
 from beffroi.search.shapes import Query
@@ -206,7 +206,7 @@ def _day(said: Any, today: date) -> datetime | None:
 def _package(found: Library) -> atom.Entry:
     source = found.repository
     page = site(reverse("repositories:detail", args=[source.uid])) if source else ""
-    address = next(filter(safe_link, (found.manager_url, found.repository_url)), "")
+    address = next(filter(web_link, (found.manager_url, found.repository_url)), "")
     at = found.released_at or found.first_seen_at
     return atom.Entry(
         id=permanent_id("libraries", found.uid, f"version-{slugify(found.version) or 'unknown'}"),

@@ -10,8 +10,7 @@ from beffroi.repositories.actions.facts import key_of
 from beffroi.repositories.actions.record import record
 from beffroi.repositories.formats import imports
 from beffroi.repositories.formats.imports import Row
-
-BATCH = 500
+from beffroi.repositories.offers.batches import take_in_batches
 
 
 class RepositoryImporter:
@@ -22,22 +21,14 @@ class RepositoryImporter:
     def __call__(self, text: str, wish: ImportWish) -> Report:
         """Import the text of a file and return the report; an address counts once a file."""
         _check(text, wish.format)
-        report, total = Report(), max(1, text.count("\n") - 1)
         first: dict[str, tuple[int, int]] = {}
-        batch: list[Row] = []
-        for row in imports.rows(text, wish.country):
-            report.read += 1
-            if row.refusal:
-                report.refused.append(row.refusal)
-            elif _is_new(row, first, report):
-                batch.append(row)
-            if len(batch) >= BATCH:
-                _take(batch, report, wish)
-                batch = []
-                wish.progress(min(report.read, total), total)
-        _take(batch, report, wish)
-        wish.progress(report.read, report.read)
-        return report
+        return take_in_batches(
+            imports.rows(text, wish.country),
+            max(1, text.count("\n") - 1),
+            wish,
+            lambda row, report: _is_new(row, first, report),
+            lambda rows, report: _take(rows, report, wish),
+        )
 
 
 def _check(text: str, wanted: str) -> None:

@@ -10,8 +10,8 @@ from beffroi.organisations.shapes import Note, Report
 from beffroi.repositories.actions.libraries import record_libraries
 from beffroi.repositories.formats import libraries
 from beffroi.repositories.models import Library
+from beffroi.repositories.offers.batches import take_in_batches
 
-BATCH = 500
 KIND = "libraries"
 
 
@@ -23,22 +23,14 @@ class LibraryImporter:
     def __call__(self, text: str, wish: ImportWish) -> Report:
         """Import the text of a file and return the report; a library counts once a file."""
         _check(text, wish.format)
-        report, total = Report(), max(1, text.count("\n") - 1)
-        batch: list[libraries.Row] = []
         first: dict[tuple[str, str], int] = {}
-        for row in libraries.rows(text):
-            report.read += 1
-            if row.refusal:
-                report.refused.append(row.refusal)
-            elif _is_new(row, first, report):
-                batch.append(row)
-            if len(batch) >= BATCH:
-                _take(batch, report, wish)
-                batch = []
-                wish.progress(min(report.read, total), total)
-        _take(batch, report, wish)
-        wish.progress(report.read, report.read)
-        return report
+        return take_in_batches(
+            libraries.rows(text),
+            max(1, text.count("\n") - 1),
+            wish,
+            lambda row, report: _is_new(row, first, report),
+            lambda rows, report: _take(rows, report, wish),
+        )
 
 
 class LibraryExport:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from hashlib import blake2b
 from http import HTTPStatus
 
+from django.conf import settings
 from django.db import DatabaseError, DataError, IntegrityError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -68,7 +69,7 @@ def _refused(request: HttpRequest) -> Problem | None:
     if len(request.path) + len(request.META.get("QUERY_STRING", "")) > MAX_ADDRESS:
         return Problem("too-long", HTTPStatus.REQUEST_URI_TOO_LONG)
     if "\0" in request.path:  # no name has one, and PostgreSQL refuses to look for it
-        return Problem("not-found", HTTPStatus.NOT_FOUND)
+        return problems.of_nothing()
     return None
 
 
@@ -79,8 +80,14 @@ class ShownErrors:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Give a page to an empty answer 405."""
+        """Give a page to an empty answer 405, and to an unknown address while debugging.
+
+        Django would list every address there; whoever tries ``make run`` sees our own page.
+        """
         response = self.get_response(request)
+        if response.status_code == HTTPStatus.NOT_FOUND and settings.DEBUG:
+            is_unknown = request.resolver_match is None
+            return problems.answer(request, problems.of_nothing()) if is_unknown else response
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not _has_content(response):
             problem = Problem("not-allowed", HTTPStatus.METHOD_NOT_ALLOWED)
             shown = problems.answer(request, problem)
@@ -90,6 +97,8 @@ class ShownErrors:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer the errors that a person may read; others stay faults."""
+        if isinstance(error, Http404):
+            return problems.answer(request, problems.of_nothing(error))
         if isinstance(error, ShownError):
             problem = Problem(error.code, error.status, error.message)
             return problems.answer(request, problem)

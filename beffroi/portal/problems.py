@@ -85,6 +85,12 @@ class Problem:
         return text % {"number": self.number} if self.number else text
 
 
+def of_nothing(error: Exception | None = None) -> Problem:
+    """Return the problem of an address where nothing is, with what the error says of it."""
+    words = error.args[0] if error and error.args else ""
+    return Problem("not-found", HTTPStatus.NOT_FOUND, words if isinstance(words, str) else "")
+
+
 def of_search(error: SearchError) -> Problem:
     """Return the problem of a question that cannot be carried out."""
     detail = "" if error.code in DETAILS else error.message

@@ -1,6 +1,7 @@
 """How answers leave, how errors become answers."""
 
 import gzip
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, OperationalError
@@ -139,3 +140,16 @@ def test_an_answer_with_words_of_its_own_is_left_alone() -> None:
 def test_an_address_with_a_nul_is_nowhere(client: Client, path: str) -> None:
     answer = client.get(path)
     assert (answer.status_code, len(answer.content) > 100) == (404, True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/fr/nowhere/", "/fr/repositories/nothing/", "/fr/forges/none/"])
+def test_while_debugging_an_unknown_address_is_answered_as_in_public(
+    client: Client, settings: Any, path: str
+) -> None:
+    settings.DEBUG = True
+    answer = client.get(path)
+    assert (answer.status_code, b"urlpatterns" in answer.content, b"URLconf" in answer.content) == (
+        404, False, False,
+    )  # fmt: skip
+    assert client.get("/fr/repositories").status_code == 301

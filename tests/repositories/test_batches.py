@@ -12,6 +12,8 @@ AT = datetime(2026, 11, 24, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Row:
+    """A row as a format would read it."""
+
     number: int
     refusal: Note | None = None
 

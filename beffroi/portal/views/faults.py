@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 
-from beffroi.portal.problems import Problem, answer
+from beffroi.portal.problems import Problem, answer, of_nothing
 
 LOG = logging.getLogger(__name__)
 
@@ -25,9 +25,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 404, with a search."""
-    words = exception.args[0] if exception and exception.args else ""
-    detail = words if isinstance(words, str) else ""
-    return answer(request, Problem("not-found", HTTPStatus.NOT_FOUND, detail))
+    return answer(request, of_nothing(exception))
 
 
 def fault(request: HttpRequest) -> HttpResponse:

@@ -75,3 +75,14 @@ def test_rows_are_asked_for_a_group_at_a_time() -> None:
 def test_the_library_is_loaded_only_when_somebody_asks_for_parquet() -> None:
     code = "import sys, beffroi.lib.parquet; sys.exit('pyarrow' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.slow
+def test_another_program_reads_the_same_rows() -> None:
+    import polars as pl  # noqa: PLC0415 (a reader of its own, in Rust)
+
+    rows = [["é 🦊", 3, False, NOON, ["a", "b, c"], {"b": 1}, None], [None] * 7]
+    pieces = parquet_pieces(list(KINDS), list(KINDS.values()), rows)
+    found = pl.read_parquet(io.BytesIO(b"".join(pieces)), use_pyarrow=False).rows()
+    assert found[0] == ("é 🦊", 3, False, NOON, ["a", "b, c"], '{"b": 1}', None)
+    assert found[1] == (None, None, None, None, [], None, None)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection
-from django.db.migrations.exceptions import NodeNotFoundError
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import Field, JSONField, Model, QuerySet
 
@@ -51,11 +50,7 @@ def tables(migrations: dict[str, tuple[str, ...]]) -> list[type[Model]]:
     unknown = sorted({f"{app} {name}" for app, name in wanted} - _known(loader))
     if unknown:
         raise CopyError(f"made by a newer Beffroi ({unknown[0]} is unknown here): update first.")
-    try:
-        state = loader.project_state(wanted).apps
-    except NodeNotFoundError as error:  # pragma: no cover (excluded above)
-        raise CopyError(str(error)) from error
-    models = state.get_models(include_auto_created=True)
+    models = loader.project_state(wanted).apps.get_models(include_auto_created=True)
     kept = [model for model in models if model._meta.managed and not model._meta.proxy]
     return sorted(kept, key=name_of)
 

@@ -1,14 +1,14 @@
 """Plain git over smart HTTP: one repository, or every repository that a page lists."""
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Final
 
 from beffroi.forges.contents import read_contents
 from beffroi.forges.describing import describe
 from beffroi.forges.folders import Seen, Survey, canonical, failure, survey
 from beffroi.forges.patience import Patience
-from beffroi.forges.shapes import Failure, ForgeRepository, Reading
+from beffroi.forges.shapes import Failure, ForgeRepository, Known, Look, Reading, Target
 from beffroi.lib.http.door import Door
 from beffroi.lib.http.errors import DoorError
 from beffroi.lib.http.git import Git
@@ -27,8 +27,13 @@ class GitForge:
         self._git = git
         self._seconds = seconds
 
-    def read(self, known: Mapping[str, str]) -> Reading:
+    def look(self, target: Target) -> Look:
+        """Nothing yet: reading says all of it."""
+        return Look(key=target.key, head=target.head, is_unchanged=True)
+
+    def read(self, state: Known) -> Reading:
         """Read what is new or changed; see ``Forge``."""
+        known = state.heads
         patience = Patience(self._seconds)
         found = asyncio.run(self._survey(known, patience))
         is_complete = found.is_complete

@@ -103,7 +103,7 @@ class Forge(models.Model):
     """One host with repositories. ``is_whole``: everything public on it belongs to the registry.
 
     ``software``: github, gitlab, gitea, forgejo, gogs, bitbucket, sourcehut, cgit, git, or
-    empty when not known.
+    empty when not known. An answer 401, 429 or none is in ``error_code``.
     """
 
     host = models.CharField(max_length=255, unique=True)  # lower case, port when not 443
@@ -114,9 +114,42 @@ class Forge(models.Model):
     last_ok_at = models.DateTimeField(null=True)
     error_code = models.CharField(max_length=40, blank=True)
     error_at = models.DateTimeField(null=True)
+    version = models.CharField(max_length=60, blank=True)  # of its software, as it says
+    failures = models.PositiveIntegerField(default=0)  # readings in a row that it did not answer
+    failing_since = models.DateTimeField(null=True)
+    connections = models.PositiveSmallIntegerField(default=1)  # at one time; more if it allows
+    rate_limit = models.PositiveIntegerField(null=True)  # calls, as its answers say
+    rate_remaining = models.PositiveIntegerField(null=True)
+    rate_reset_at = models.DateTimeField(null=True)
+    resume_at = models.DateTimeField(null=True)  # not called before: it asked to wait
+    holder = models.CharField(max_length=80, blank=True)  # whose queue it is in
+    held_until = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.host
+
+
+class ForgeAlias(models.Model):
+    """A former or second name of a host: both lead to one forge."""
+
+    forge = models.ForeignKey(Forge, models.CASCADE, related_name="aliases")
+    host = models.CharField(max_length=255, unique=True)
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.host
+
+
+class ForgeToken(models.Model):
+    """The token that one host is called with: sealed, never shown, sent to that host only."""
+
+    forge = models.OneToOneField(Forge, models.CASCADE, related_name="token")
+    sealed = models.TextField()
+    set_at = models.DateTimeField()
+    refused_at = models.DateTimeField(null=True)  # the host answered 401 to it
+
+    def __str__(self) -> str:
+        return self.forge.host
 
 
 class AccountQuerySet(models.QuerySet["ForgeAccount"]):

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from beffroi.forges import READABLE
 from beffroi.forges.reading import Answer, Task, read_accounts
-from beffroi.forges.shapes import Failure, Reading
+from beffroi.forges.shapes import Failure, Known, Reading
 from beffroi.lib import batch
 from beffroi.organisations.models import ForgeAccount
 from beffroi.repositories.actions import harvest as actions
@@ -39,7 +39,7 @@ def harvest(
     by_key = {account.uid: account for account in wish.accounts}
     try:
         for answer in _answers(wish):
-            actions.settle(run, by_key[answer.key], answer.reading, at=now())
+            actions.settle(run, by_key[answer.key], answer.reading or Reading(), at=now())
             progress(run.done, run.total)
     finally:
         actions.finish_run(run, at=now())
@@ -75,7 +75,7 @@ def _task(account: ForgeAccount, *, is_full: bool) -> Task:
         key=account.uid,
         address=account.url,
         software=account.forge.software,
-        known={} if is_full else dict(known),
+        known=Known(heads={} if is_full else dict(known)),
         allowed=tuple(map(str, settings.BEFFROI_ALLOWED_NETWORKS)),
         contact=settings.BEFFROI_CONTACT,
     )

@@ -60,6 +60,9 @@ class Repository(models.Model):
     is_template = models.BooleanField(null=True)
     is_mirror = models.BooleanField(null=True)
     is_empty = models.BooleanField(null=True)
+    is_disabled = models.BooleanField(null=True)
+    fork_parent = models.CharField(max_length=700, blank=True)  # address of what it was forked from
+    fork_kind = models.CharField(max_length=20, blank=True)  # of ``policy.forks``
     default_branch = models.CharField(max_length=300, blank=True)
     stars = models.PositiveIntegerField(null=True)
     forks = models.PositiveIntegerField(null=True)
@@ -71,9 +74,17 @@ class Repository(models.Model):
     last_activity_at = models.DateTimeField(null=True)  # the greatest of the known
     files = models.JSONField(default=dict)  # kind → path
     publiccode = models.JSONField(null=True)
+    codemeta = models.JSONField(null=True)
+    activity = models.JSONField(null=True)  # counts of the history, see ``forges.shapes.Activity``
+    vitality = models.PositiveSmallIntegerField(null=True)  # 0 to 100, of the last look
     is_at_heritage = models.BooleanField(null=True)
     heritage_url = models.CharField(max_length=900, blank=True)
-    head = models.CharField(max_length=64, blank=True)  # digest of the refs last read
+    head = models.CharField(max_length=64, blank=True)  # digest of the refs last looked into
+    looked_at = models.DateTimeField(null=True)  # last successful look inside
+    look_wanted_at = models.DateTimeField(null=True)  # since when a look is due
+    look_failures = models.PositiveSmallIntegerField(default=0)  # in a row
+    withheld = models.CharField(max_length=40, blank=True)  # why the forge hides it, such as dmca
+    withheld_url = models.CharField(max_length=700, blank=True)
     sources = models.JSONField(default=dict)
     first_seen_at = models.DateTimeField()
     seen_at = models.DateTimeField()
@@ -88,6 +99,12 @@ class Repository(models.Model):
         indexes = (
             models.Index(fields=("account", "withdrawn_at"), name="repository_account"),
             models.Index(fields=("-first_seen_at",), name="repository_first_seen"),
+            models.Index(fields=("account", "seen_at"), name="repository_seen"),
+            models.Index(
+                fields=("look_wanted_at",),
+                condition=Q(look_wanted_at__isnull=False),
+                name="repository_look_wanted",
+            ),
         )
         constraints = (
             models.UniqueConstraint(
@@ -175,19 +192,154 @@ class FailureQuerySet(models.QuerySet["Failure"]):
         return self.filter(mended_at=None).order_by("-at", "pk")
 
 
+class Readme(models.Model):
+    """The text of a repository's README, as read at its last look; searched, shown in part."""
+
+    repository = models.OneToOneField(Repository, models.CASCADE, related_name="readme")
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return str(self.repository)
+
+
+class HarvestRunQuerySet(models.QuerySet["HarvestRun"]):
+    """The questions asked of runs."""
+
+    def newest(self) -> Self:
+        """Return all runs, newest first."""
+        return self.order_by("-started_at", "-pk")
+
+    def unfinished(self) -> Self:
+        """Return runs that still have something to do."""
+        return self.filter(finished_at=None)
+
+
 class HarvestRun(models.Model):
-    """One reading of forges: what was asked, what came, what changed; pages show its progress."""
+    """One reading of forges: what was asked, what came, what changed; pages show its progress.
+
+    Its tasks hold the cursor of each account, so that any process may go on with it: whoever
+    drives it holds it until ``held_until``.
+    """
 
     uid = models.SlugField(max_length=40, unique=True)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     scope = models.JSONField(default=dict)
+    is_full = models.BooleanField(default=False)
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
-    counts = models.JSONField(default=dict)  # new, changed, same, missing, failed
+    counts = models.JSONField(default=dict)  # new, changed, same, missing, failed …
+    holder = models.CharField(max_length=80, blank=True)
+    held_until = models.DateTimeField(null=True)
+    objects = HarvestRunQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.uid
+
+
+class HarvestTask(models.Model):
+    """One account in one run: how far its list is read, and how many repositories were met.
+
+    ``declared``: how many the forge says there are. ``resume_at``: the host asked to wait, or the
+    last try failed; nothing is lost. ``met``: rows named so far.
+    """
+
+    class State(models.TextChoices):
+        """Where an account stands in its run."""
+
+        WAITING = "waiting"
+        LISTING = "listing"
+        LOOKING = "looking"
+        DONE = "done"
+        FAILED = "failed"
+
+    run = models.ForeignKey(HarvestRun, models.CASCADE, related_name="tasks")
+    account = models.ForeignKey("organisations.ForgeAccount", models.CASCADE)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    cursor = models.TextField(blank=True)
+    met = models.PositiveIntegerField(default=0)
+    declared = models.PositiveIntegerField(null=True)
+    looked = models.PositiveIntegerField(default=0)
+    to_look = models.PositiveIntegerField(default=0)
+    pages = models.PositiveIntegerField(default=0)
+    pages_unchanged = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)  # failed in a row
+    counts = models.JSONField(default=dict)
+    error_code = models.CharField(max_length=40, blank=True)
+    started_at = models.DateTimeField(null=True)
+    resume_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("run", "state"), name="harvest_task_state"),)
+        constraints = (
+            models.UniqueConstraint(fields=("run", "account"), name="one_task_an_account"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.run}: {self.account}"
+
+
+class HarvestPage(models.Model):
+    """One page of an account's list as last read: asked again by its validators only."""
+
+    account = models.ForeignKey("organisations.ForgeAccount", models.CASCADE)
+    url = models.CharField(max_length=2000)
+    etag = models.CharField(max_length=300, blank=True)
+    last_modified = models.CharField(max_length=100, blank=True)
+    following = models.CharField(max_length=2000, blank=True)
+    ids = models.JSONField(default=list)  # forge ids of the rows on it
+    read_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("account", "url"), name="one_page_an_address"),
+        )
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    """The questions asked of questions."""
+
+    def open(self) -> Self:
+        """Return what nobody has settled yet, newest first."""
+        return self.filter(settled_at=None).order_by("-asked_at", "pk")
+
+
+class Question(models.Model):
+    """Something a harvest met that a person must settle before it is believed.
+
+    ``kind``: mass-loss, account-gone, moved-out, group-new. ``facts``: what pages say of it, such
+    as ``{"to": address}``. ``uids``: of the repositories it is about, a bounded number;
+    ``count``: how many they are. Until it is settled nothing is removed.
+    """
+
+    uid = models.SlugField(max_length=40, unique=True)
+    kind = models.CharField(max_length=20)
+    account = models.ForeignKey("organisations.ForgeAccount", models.CASCADE)
+    run = models.ForeignKey(HarvestRun, models.SET_NULL, null=True)
+    count = models.PositiveIntegerField(default=0)
+    uids = models.JSONField(default=list)
+    facts = models.JSONField(default=dict)
+    asked_at = models.DateTimeField()
+    seen_at = models.DateTimeField()  # last harvest that met it again
+    settled_at = models.DateTimeField(null=True)
+    settled_as = models.CharField(max_length=20, blank=True)  # confirmed, refused, overtaken
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("account", "kind"),
+                condition=Q(settled_at=None),
+                name="one_open_question_a_kind",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.account}: {self.kind}"
 
 
 class Failure(models.Model):

@@ -9,7 +9,7 @@ import pytest
 
 from beffroi.forges import AccountAddressError, open_forge
 from beffroi.forges.git import GitForge
-from beffroi.forges.shapes import Reading
+from beffroi.forges.shapes import Known, Reading
 from beffroi.lib.http import Door, Git, GitLimits, Limits, parse_networks
 from scripts.gitserver import serve
 from tests.fakes import hostile
@@ -29,7 +29,7 @@ def read(
     """Read an address on loopback."""
     door = Door(contact="", allowed=LOOPBACK, limits=limits)
     git = Git(allowed=LOOPBACK, limits=GitLimits(seconds=20))
-    return GitForge(url, door=door, git=git, seconds=seconds).read(known)
+    return GitForge(url, door=door, git=git, seconds=seconds).read(Known(heads=known))
 
 
 def heads(reading: Reading) -> dict[str, str]:
@@ -213,7 +213,7 @@ def test_nonsense_is_named() -> None:
 
 def test_an_inward_address_is_named() -> None:
     door = Door(contact="", limits=LIMITS, resolve=lambda _host: ["10.0.0.1"])
-    reading = open_forge("https://public.example.org/a", door=door).read({})
+    reading = open_forge("https://public.example.org/a", door=door).read(Known())
     assert codes(reading) == {"refused-address"}
 
 

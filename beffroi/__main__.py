@@ -22,6 +22,7 @@ USAGE = """beffroi: the open-source office of a government in one program
   beffroi demo                       all of it with the built-in sample
   beffroi licence PATH...            which licence files and directories carry, and where
   beffroi compatible IN OUT          may code under one licence go into a work under another
+  beffroi publiccode FILE            is a publiccode.yml valid, and what to mend
   beffroi manage …                   Django's own commands
 
 Each takes --help. Documentation: docs/commands.md
@@ -29,6 +30,7 @@ Each takes --help. Documentation: docs/commands.md
 JUDGING = {  # no database, no Django
     "compatible": "beffroi.policy.compatible_command",
     "licence": "beffroi.policy.licence.command",
+    "publiccode": "beffroi.policy.publiccode.command",
 }
 
 

@@ -1,0 +1,1 @@
+"""Files that describe software: read, written, and converted with what is lost."""

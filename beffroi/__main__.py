@@ -30,7 +30,7 @@ Each takes --help. Documentation: docs/commands.md
 JUDGING = {  # no database, no Django
     "compatible": "beffroi.policy.compatible_command",
     "licence": "beffroi.policy.licence.command",
-    "publiccode": "beffroi.policy.publiccode.command",
+    "publiccode": "beffroi.policy.publiccode_command",
 }
 
 

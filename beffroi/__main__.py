@@ -17,6 +17,8 @@ USAGE = """beffroi: the open-source office of a government in one program
   beffroi import KIND FILE_OR_URL    read organisations, accounts or repositories
   beffroi export KIND                write open data (csv, json, jsonl, parquet)
   beffroi harvest --account URL      read forges into the catalogue
+  beffroi forge token HOST           keep a forge's token, list forges, invite officers
+  beffroi settle                     answer what harvests ask a person
   beffroi reindex                    build the search index anew
   beffroi serve, beffroi worker      run the portal, run the timers
   beffroi demo                       all of it with the built-in sample

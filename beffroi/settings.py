@@ -2,15 +2,18 @@
 
 import ipaddress
 import os
+import re
 import secrets
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from beffroi.lib import countries, themes
+from beffroi.lib import countries, sealing, themes
 
 
 def _value(name: str, default: str = "") -> str:
@@ -64,22 +67,35 @@ def _database(address: str) -> dict[str, object]:
     raise ImproperlyConfigured(message)
 
 
-def _secret_key() -> str:
-    """Return the given key, or the one kept in the home folder, made on the first start."""
-    given = _value("BEFFROI_SECRET_KEY")
+def _kept_secret(variable: str, name: str, make: Callable[[], str]) -> str:
+    """Return a given secret, or the one kept in the home folder, made on the first start."""
+    given = _value(variable)
     if given:
         return given
-    file = BEFFROI_HOME / "secret-key"
+    file = BEFFROI_HOME / name
     try:
         BEFFROI_HOME.mkdir(parents=True, exist_ok=True)
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
-            new.write(secrets.token_urlsafe(48))
+            new.write(make())
     except FileExistsError:
         pass
     except OSError as error:
         message = f"BEFFROI_HOME={BEFFROI_HOME} cannot be written: {error.strerror}."
         raise ImproperlyConfigured(message) from error
     return file.read_text("utf-8")
+
+
+def _encryption_keys() -> tuple[str, ...]:
+    """Return the keys that seal secrets of the database, the newest first."""
+    text = _kept_secret("BEFFROI_ENCRYPTION_KEYS", "encryption-keys", sealing.new_key)
+    try:
+        return sealing.read_keys(text)
+    except sealing.SealError as error:
+        message = (
+            f"BEFFROI_ENCRYPTION_KEYS: {error}; a new one is made by: "
+            "openssl rand -base64 32 | tr '+/' '-_'"
+        )
+        raise ImproperlyConfigured(message) from error
 
 
 def _networks(name: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
@@ -89,6 +105,13 @@ def _networks(name: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network,
     except ValueError as error:
         message = f"{name}: {error}; allowed: networks such as 10.0.0.0/8 or fd00::/8."
         raise ImproperlyConfigured(message) from error
+
+
+def _hours(name: str, default: int) -> int:
+    text = _value(name, str(default))
+    if not re.fullmatch("[0-9]{1,4}", text):
+        raise ImproperlyConfigured(f"{name}={text} is not understood; allowed: 0 to 9999 hours.")
+    return int(text)
 
 
 def _written_to(name: str) -> dict[str, str]:
@@ -139,6 +162,7 @@ if set(_codes) - set(_SPOKEN):
 BEFFROI_ALLOWED_NETWORKS = _networks("BEFFROI_ALLOWED_NETWORKS")
 BEFFROI_TRUSTED_PROXIES = _networks("BEFFROI_TRUSTED_PROXIES")
 BEFFROI_SCHEDULER = _value("BEFFROI_SCHEDULER") or None
+BEFFROI_HARVEST_HOURS = _hours("BEFFROI_HARVEST_HOURS", 24)
 BEFFROI_CONTACT = f"{BEFFROI_URL}/{_codes[0]}/about/"
 BEFFROI_INDEX = BEFFROI_HOME / "index"
 BEFFROI_KEPT_SECONDS = 0 if TESTING else 30
@@ -148,7 +172,8 @@ if DEBUG and _site.hostname not in {"localhost", "127.0.0.1", "::1"}:
     message = f"BEFFROI_DEBUG is on while BEFFROI_URL={BEFFROI_URL} is public; allowed: localhost."
     raise ImproperlyConfigured(message)
 
-SECRET_KEY = _secret_key()
+SECRET_KEY = _kept_secret("BEFFROI_SECRET_KEY", "secret-key", partial(secrets.token_urlsafe, 48))
+BEFFROI_ENCRYPTION_KEYS = _encryption_keys()
 ALLOWED_HOSTS = [_site.hostname, "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [BEFFROI_URL]
 DATABASES = {"default": _database(_value("BEFFROI_DATABASE_URL"))}

@@ -1,6 +1,7 @@
 """What code.gouv.fr got wrong, D12 to D20 of code-catalogue §1: each line, and that it is not here.
 
-The table for people is docs/incumbents.md; it names these tests.
+D1 to D11 and D21 are in test_incumbent_harvests.py. The table for people is docs/incumbents.md;
+it names all these tests.
 """
 
 import csv
@@ -18,8 +19,10 @@ from django.test import Client
 
 from beffroi.portal.data.tables import ADDRESSES
 from beffroi.portal.indexing import rebuild
+from beffroi.repositories.models import Readme
 from beffroi.repositories.pages.score import signed
 from beffroi.repositories.shapes import score_of
+from tests import test_incumbent_harvests
 from tests.makers import NOON, make_account, make_organisation, make_repository
 
 pytestmark = pytest.mark.django_db
@@ -233,6 +236,13 @@ def test_d20_stars_are_an_order(client: Client) -> None:
     assert names(client, "?sort=-stars") == ["many", "few", "none"]
 
 
+def test_d20_the_words_of_readmes_are_found(client: Client) -> None:
+    tool = make_repository(name="tool", description="")
+    Readme.objects.create(repository=tool, text="Les cadastres de la commune.")
+    index()
+    assert names(client, "?q=cadastre") == ["tool"]
+
+
 @pytest.mark.parametrize(
     ("question", "facts"),
     [
@@ -257,6 +267,7 @@ def test_d20_what_could_not_be_chosen_is_a_filter(
 
 def test_the_table_for_people_names_each_defect_and_its_tests() -> None:
     text = (ROOT / "docs" / "incumbents.md").read_text("utf-8")
-    tests = {name for name in globals() if re.match(r"test_d\d\d_", name)}
-    assert {f"D{number}" for number in range(12, 21)} <= set(re.findall(r"\bD\d\d\b", text))
-    assert set(re.findall(r"test_d\d\d_\w+", text)) == tests
+    names = {*globals(), *vars(test_incumbent_harvests)}
+    tests = {name for name in names if re.match(r"test_d\d+_", name)}
+    assert {f"D{number}" for number in range(1, 22)} <= set(re.findall(r"\bD\d+\b", text))
+    assert set(re.findall(r"test_d\d+_\w+", text)) == tests

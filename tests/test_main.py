@@ -90,10 +90,22 @@ def test_an_empty_database_says_how_to_prepare_it(tmp_path: Path) -> None:
     assert "beffroi init" in done.stderr
 
 
-def test_the_secret_key_is_made_once_and_kept_for_its_owner(tmp_path: Path) -> None:
+def test_the_keys_are_made_once_and_kept_for_their_owner(tmp_path: Path) -> None:
     beffroi("worker", "--once", home=tmp_path)
-    key = tmp_path / "secret-key"
-    first = key.read_text()
+    keys = [tmp_path / name for name in ("secret-key", "encryption-keys")]
+    first = [key.read_text() for key in keys]
     beffroi("worker", "--once", home=tmp_path)
-    assert key.read_text() == first
-    assert key.stat().st_mode & 0o077 == 0
+    assert [key.read_text() for key in keys] == first
+    assert {key.stat().st_mode & 0o077 for key in keys} == {0}
+
+
+def test_an_encryption_key_that_is_none_stops_the_start_and_is_not_said(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "keys"
+    file.write_text("s3cret-but-short")
+    done = beffroi("worker", "--once", home=tmp_path, BEFFROI_ENCRYPTION_KEYS_FILE=str(file))
+    assert done.returncode == 2
+    assert "BEFFROI_ENCRYPTION_KEYS" in done.stderr
+    assert "openssl rand" in done.stderr
+    assert "s3cret" not in done.stderr

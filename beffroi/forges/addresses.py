@@ -1,7 +1,7 @@
 """Addresses of forges: the account that a person means, and when two addresses are the same."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -22,9 +22,12 @@ ONE_SEGMENT: Final = frozenset({"github", "gitea", "forgejo", "gogs", "bitbucket
 LONGEST_HOST: Final = 255
 LONGEST_PATH: Final = 400
 """Characters of a host with its port, and of a path: what the tables hold."""
-WHOLE_FORGE: Final = frozenset({"explore", "explore/groups", "explore/projects", "explore/repos"})
+SAME_HOST: Final = {f"www.{host}": host for host in ("github.com", "gitlab.com", "bitbucket.org")}
+"""Second names of hosts, which only lead on to the first."""
 _CUT = frozenset({"tree", "blob", "raw", "src", "archive"})
 _CUT_AFTER_DASH = frozenset({"tree", "blob", "raw", "archive"})
+_NAME_FOLLOWS = frozenset({"orgs", "org", "users"})
+"""Begin pages about one account: /orgs/NAME/repositories, /org/NAME, /users/NAME/projects."""
 _HOST_ALONE = re.compile(r"[\w-]+(\.[\w-]+)+(:\d+)?(/.*)?", re.ASCII)
 
 
@@ -62,15 +65,16 @@ def parse_account(address: str) -> AccountAddress:
         found = parse_address(text)
     except AddressRefused as error:
         raise AccountAddressError("bad-address", error.message) from error
+    found = replace(found, host=SAME_HOST.get(found.host, found.host))
     segments = [part for part in found.path.split("/") if part]
     software = SOFTWARE_BY_HOST.get(found.host)
     if segments[:1] == ["groups"] and len(segments) > 1:
         software, segments = software or "gitlab", segments[1:]
-    elif segments[:1] == ["orgs"] and len(segments) > 1:
-        segments = segments[1:2]  # GitHub and Forgejo: /orgs/NAME/repositories
+    elif len(segments) > 1 and segments[0] in _NAME_FOLLOWS:
+        segments = segments[1:2]
     if "-" in segments:
         segments = segments[: segments.index("-")]
-    if "/".join(segments).lower() in WHOLE_FORGE:
+    if segments[:1] == ["explore"]:  # lists of the whole forge: groups, projects, repos
         segments = []
     return _account(found, segments, software)
 
@@ -106,9 +110,9 @@ def _account(found: Address, segments: list[str], software: str | None) -> Accou
             "repository-address",
             f"This is a repository; give the address of the account: {found.origin}/{segments[0]}",
         )
-    if software == "github" and not segments:
+    if found.host in SOFTWARE_BY_HOST and not segments:
         raise AccountAddressError(
-            "whole-forge", "All of github.com is not one account; add the account's name."
+            "whole-forge", f"All of {found.host} is not one account; add the account's name."
         )
     full_path = "/".join(segments)
     host = found.origin.partition("://")[2]

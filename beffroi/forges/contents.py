@@ -1,29 +1,25 @@
 """Read what a repository holds without checking it out: names of all files, text of a few."""
 
 import re
-import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Final
 
+from beffroi.forges.copies import Copy, bare_copy
 from beffroi.forges.files import find_files
 from beffroi.lib.http.errors import DoorError
 from beffroi.lib.http.git import Git
 
 MOST_PATHS: Final = 300_000
 MOST_FILE_BYTES: Final = 200_000
-READ: Final = ("publiccode", "licence", "readme")
+READ: Final = ("publiccode", "licence", "readme", "codemeta")
 """Kinds of files whose text is read."""
-_CONFIG = "[core]\n\trepositoryformatversion = 1\n\tbare = true\n"
-_SHA256 = "[extensions]\n\tobjectFormat = sha256\n"
-_SHA256_DIGITS: Final = 64
 _TOO_LARGE = f"This file is larger than {MOST_FILE_BYTES} bytes and was not read."
 _COMMITTER = re.compile(rb"^committer .*> (\d{1,11}) [+-]\d{4}$", re.MULTILINE)
 _ENTRY = re.compile(r"(\d{6}) (blob|tree|commit) ([0-9a-f]{40,64})\t(.+)", re.DOTALL)
 _LINK_MODE = "120000"
+_POINTER: Final = b"version https://git-lfs.github.com/spec/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +27,8 @@ class Contents:
     """What HEAD holds.
 
     ``paths``: of all files; ``files``: kind → path; ``texts``: kind → bytes, for the kinds of
-    ``READ``; ``unread``: kind → why its text is missing.
+    ``READ``; ``unread``: kind → why its text is missing. The text of a symbolic link, and of a
+    file that lies in LFS, is nowhere: it is not in the repository.
     """
 
     paths: tuple[str, ...]
@@ -43,41 +40,25 @@ class Contents:
 
 def read_contents(git: Git, url: str, head: str) -> Contents:
     """Fetch names and a few texts of the commit ``head`` of ``url``; raises DoorError."""
-    folder = Path(tempfile.mkdtemp(prefix="beffroi-"))
-    try:
-        return _Copy(git, url, folder, head).contents()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with bare_copy(git, url, head) as copy:
+        return _Reading(copy, head).contents()
 
 
-class _Copy:
-    """A bare repository in a folder of its own: one commit, its trees, few blobs."""
+class _Reading:
+    """Reads one commit, its trees, few blobs."""
 
-    def __init__(self, git: Git, url: str, folder: Path, head: str) -> None:
-        self._git = git
-        self._url = url
-        self._folder = folder
+    def __init__(self, copy: Copy, head: str) -> None:
+        self._copy = copy
         self._head = head
-        (folder / "HEAD").write_text("ref: refs/heads/none\n")
-        (folder / "objects").mkdir()
-        (folder / "refs").mkdir()
-        (folder / "config").write_text(_CONFIG + (_SHA256 if len(head) == _SHA256_DIGITS else ""))
 
     def contents(self) -> Contents:
         head = self._head
-        self._fetch("--depth=1", given=head)
-        names = self._git.run(self._folder, "ls-tree", "-r", "-z", "--full-tree", head)
-        blobs = parse_tree(names)
+        self._copy.fetch("--filter=blob:none", "--depth=1", given=head)
+        blobs = parse_tree(self._copy.run("ls-tree", "-r", "-z", "--full-tree", head))
         files = find_files(blobs)
         wanted = {kind: blobs[files[kind]] for kind in READ if kind in files}
         texts, unread = self._texts({kind: oid for kind, oid in wanted.items() if oid})
-        return Contents(tuple(blobs), files, texts, unread, self._committed_at(head))
-
-    def _fetch(self, *words: str, given: str) -> None:
-        command = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--filter=blob:none"]
-        self._git.call(
-            self._folder, self._url, [*command, *words, "--stdin", "origin"], given=given.encode()
-        )
+        return Contents(tuple(blobs), files, texts, unread, self._committed_at())
 
     def _texts(self, wanted: Mapping[str, str]) -> tuple[dict[str, bytes], dict[str, DoorError]]:
         texts: dict[str, bytes] = {}
@@ -92,13 +73,14 @@ class _Copy:
             elif sizes[oid] > MOST_FILE_BYTES:
                 unread[kind] = DoorError("too-large", _TOO_LARGE)
             else:
-                texts[kind] = self._git.run(self._folder, "cat-file", "blob", oid)
-        return texts, unread
+                texts[kind] = self._copy.run("cat-file", "blob", oid)
+        return {kind: text for kind, text in texts.items() if _POINTER not in text[:100]}, unread
 
     def _fetch_blobs(self, oids: Sequence[str]) -> dict[str, DoorError]:
         """Fetch together; when that fails, one by one. Return object → why it did not come."""
+        words = ("--filter=blob:none", "--recurse-submodules=no")
         try:
-            self._fetch("--recurse-submodules=no", given="\n".join(oids))
+            self._copy.fetch(*words, given="\n".join(oids))
         except DoorError as error:
             if len(oids) == 1 or error.code in {"timeout", "unreachable"}:
                 return dict.fromkeys(oids, error)
@@ -108,13 +90,13 @@ class _Copy:
 
     def _sizes_here(self, oids: Sequence[str]) -> dict[str, int]:
         # All that is here, because git tries to fetch an object that is asked for by name.
-        told = self._git.run(self._folder, "cat-file", "--batch-all-objects", "--batch-check")
+        told = self._copy.run("cat-file", "--batch-all-objects", "--batch-check")
         wanted = set(oids)
         rows = (line.split() for line in told.decode("ascii", "replace").splitlines())
         return {row[0]: int(row[2]) for row in rows if row[0] in wanted and row[1] == "blob"}
 
-    def _committed_at(self, head: str) -> datetime | None:
-        found = _COMMITTER.search(self._git.run(self._folder, "cat-file", "commit", head))
+    def _committed_at(self) -> datetime | None:
+        found = _COMMITTER.search(self._copy.run("cat-file", "commit", self._head))
         return datetime.fromtimestamp(int(found[1]), UTC) if found else None
 
 

@@ -1,102 +1,81 @@
-"""Put the record of a plain git repository together from what it announces and holds."""
+"""Say what a git repository announces and holds in the shapes of a list and of a look."""
 
+import codecs
 import re
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 from urllib.parse import unquote
 
-from beffroi.forges import languages, readmes
+from beffroi.forges import languages
 from beffroi.forges.contents import Contents
 from beffroi.forges.files import reuse_licences
 from beffroi.forges.folders import Seen
-from beffroi.forges.metadata import (
-    MetadataError,
-    parse_publiccode,
-    short_descriptions,
-    text_at,
-)
-from beffroi.forges.shapes import Failure, ForgeRepository
+from beffroi.forges.shapes import Failure, ForgeRepository, Look
 from beffroi.lib.http.addresses import parse_address
 
 _TAG = re.compile(r"SPDX-License-Identifier:[ \t]*([^\r\n*<>]{1,300})")
-_LONGEST_LICENCE: Final = 300
+_BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 
 
-def describe(seen: Seen, contents: Contents | None) -> tuple[ForgeRepository, tuple[Failure, ...]]:
-    """Return the record of a repository, and what of it could not be read.
-
-    What waiting may cure leaves ``head`` empty, so that the next reading tries again.
-    """
-    url = seen.url
-    failures: list[Failure] = []
-    publiccode = _publiccode(url, contents, failures) if contents else None
-    address = parse_address(url)
+def listed(seen: Seen) -> ForgeRepository:
+    """Return what the list of a plain git account says of a repository."""
+    address = parse_address(seen.url)
     full_name = unquote(address.path).strip("/") or address.host
-    found: dict[str, Any] = {}
-    if contents:
-        shares = languages.shares(contents.paths)
-        licence, source = _licence(contents, publiccode or {})
-        descriptions = short_descriptions(publiccode or {})
-        found = {
-            "files": contents.files,
-            "languages": shares,
-            "language": next(iter(shares), ""),
-            "last_activity_at": contents.committed_at,
-            "licence_raw": licence,
-            "licence_source": source,
-            "descriptions": descriptions,
-            "description": _description(contents, descriptions),
-            "homepage": text_at(publiccode or {}, "landingURL")[:500],
-        }
-        failures += _unread(url, contents)
-    record = ForgeRepository(
+    return ForgeRepository(
         forge_id=None,
         full_name=full_name,
         name=full_name.rpartition("/")[2],
-        url=url,
+        url=seen.url,
         clone_url=seen.clone_url,
-        head=seen.refs.digest if all(failure.permanent for failure in failures) else "",
+        head=seen.refs.digest,
         default_branch=seen.refs.default_branch,
         is_empty=seen.refs.is_empty,
-        publiccode=publiccode,
-        **found,
     )
-    return record, tuple(failures)
 
 
-def _publiccode(url: str, contents: Contents, failures: list[Failure]) -> dict[str, Any] | None:
-    data = contents.texts.get("publiccode")
-    if data is None:
-        return None
+def looked(key: str, seen: Seen, contents: Contents | None) -> Look:
+    """Return what is inside; ``contents`` is None when there is nothing."""
+    found = contents or Contents((), {})
+    licence = _licence(found)
+    return Look(
+        key=key,
+        head=seen.refs.digest,
+        is_empty=seen.refs.is_empty,
+        default_branch=seen.refs.default_branch,
+        files=found.files,
+        texts={kind: decode(data) for kind, data in found.texts.items()},
+        languages=languages.shares(found.paths),
+        licence_raw=licence,
+        licence_source="file" if licence else "",
+        committed_at=found.committed_at,
+        failures=_unread(seen.url, found),
+    )
+
+
+def decode(data: bytes) -> str:
+    """Return the text of a file in whatever encoding: UTF-8, UTF-16 with its mark, or Western."""
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return data.decode(encoding, "replace")
     try:
-        return parse_publiccode(data)
-    except MetadataError as error:
-        failures.append(Failure(url, error.code, error.message, permanent=True))
-        return None
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
 
 
-def _licence(contents: Contents, publiccode: Mapping[str, Any]) -> tuple[str | None, str]:
-    """Return the licence as written and where: publiccode.yml, a tag, or the one REUSE text."""
-    written = text_at(publiccode, "legal", "license")[:_LONGEST_LICENCE]
-    if written:
-        return written, "publiccode"
-    text = contents.texts.get("licence", b"").decode("utf-8", "replace")
-    if found := _TAG.search(text):
-        return found[1].strip().removesuffix("--").strip(), "file"
+def _licence(contents: Contents) -> str | None:
+    """Return the licence as written: a tag in the licence file, or the one REUSE text."""
+    if found := _TAG.search(decode(contents.texts.get("licence", b""))):
+        return found[1].strip().removesuffix("--").strip()
     named = reuse_licences(contents.paths)
-    if len(named) == 1:
-        return named[0], "file"
-    return None, ""
+    return named[0] if len(named) == 1 else None
 
 
-def _description(contents: Contents, descriptions: Mapping[str, str]) -> str:
-    if descriptions:
-        return descriptions.get("en") or next(iter(descriptions.values()))
-    return readmes.describe(contents.texts.get("readme", b"").decode("utf-8", "replace"))
-
-
-def _unread(url: str, contents: Contents) -> list[Failure]:
-    return [
+def _unread(url: str, contents: Contents) -> tuple[Failure, ...]:
+    return tuple(
         Failure(url, error.code, f"{contents.files[kind]}: {error.message}", error.permanent)
         for kind, error in contents.unread.items()
-    ]
+    )

@@ -1,7 +1,7 @@
 """Find what can be read at an address: a repository, or those that a page lists."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 from urllib.robotparser import RobotFileParser
 
@@ -22,7 +22,7 @@ from beffroi.lib.http.errors import DoorError
 MOST_REPOSITORIES: Final = 2000
 MOST_PAGES: Final = 50
 _ELSEWHERE = frozenset({"not-found", "broken-answer", "http-error", "too-many-redirects"})
-_ASKED: Final = "/info/refs?service=git-upload-pack"
+ASKED: Final = "/info/refs?service=git-upload-pack"
 _REFS: Final = Wanted(types=(CONTENT_TYPE,))
 _PAGE: Final = Wanted(types=("text/html", "application/xhtml+xml"), body_bytes=5_000_000)
 _TEXT: Final = Wanted(types=("text/plain",), body_bytes=5_000_000)
@@ -39,20 +39,34 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """All repositories found at an address; ``is_complete`` as in ``Reading``."""
+    """Repositories found at an address; ``is_complete`` and ``cursor`` as in ``Reading``."""
 
     seen: tuple[Seen, ...] = ()
     failures: tuple[Failure, ...] = ()
     is_complete: bool = False
+    cursor: str = ""
 
 
-async def survey(door: Door, address: str, known: Collection[str], patience: Patience) -> Survey:
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """How much to survey: what is ``known`` by address, what to go on ``after``, calls at ``most``.
+
+    ``after``: the cursor of the piece before, "" at the start.
+    """
+
+    patience: Patience
+    known: Collection[str] = field(default_factory=tuple)
+    after: str = ""
+    most: int = MOST_REPOSITORIES
+
+
+async def survey(door: Door, address: str, piece: Piece) -> Survey:
     """Find the repositories at an address; raises DoorError when there is nothing to read."""
     here = parse_address(address)
-    single = await _single(door, here)
+    single = None if piece.after else await _single(door, here)
     if single:
         return Survey((single,), is_complete=True)
-    return await _Folder(door, here, known, patience).survey()
+    return await _Folder(door, here, piece).survey()
 
 
 def canonical(url: str) -> str:
@@ -71,17 +85,18 @@ async def _single(door: Door, here: Address) -> Seen | None:
     other = f"{plain.removesuffix('.git')}.git" if here.path.strip("/") else plain
     for clone_url in dict.fromkeys((plain, other)):
         try:
-            return await _announced(door, clone_url)
+            return await announced(door, clone_url)
         except DoorError as error:
             if not _is_elsewhere(error):
                 raise
     return None
 
 
-async def _announced(door: Door, clone_url: str) -> Seen:
-    answer = await door.get(clone_url + _ASKED, _REFS)
+async def announced(door: Door, clone_url: str) -> Seen:
+    """Read what the repository at an address announces; raises DoorError."""
+    answer = await door.get(clone_url + ASKED, _REFS)
     # Git itself follows no redirect, so it is given the address that answered.
-    there = answer.url.removesuffix(_ASKED) if answer.url.endswith(_ASKED) else clone_url
+    there = answer.url.removesuffix(ASKED) if answer.url.endswith(ASKED) else clone_url
     return Seen(canonical(clone_url), there, parse_advertisement(answer.body))
 
 
@@ -93,26 +108,28 @@ def _is_elsewhere(error: DoorError) -> bool:
 class _Folder:
     """The repositories that a page lists."""
 
-    def __init__(
-        self, door: Door, here: Address, known: Collection[str], patience: Patience
-    ) -> None:
+    def __init__(self, door: Door, here: Address, piece: Piece) -> None:
         self._door = door
         self._here = parse_address(f"{here.origin}{here.path.rstrip('/')}/")
-        self._known = known
-        self._patience = patience
+        self._piece = piece
+        self._patience = piece.patience
         self._seen: list[Seen] = []
         self._failures: list[Failure] = []
 
     async def survey(self) -> Survey:
         await self._ask_robots()
         candidates, is_whole = await self._candidates()
-        for clone_url in candidates:
+        cursor = ""
+        for number, (place, clone_url) in enumerate(candidates):
             if self._patience.is_over:
-                is_whole = False
+                is_whole, cursor = False, ""
                 self._fail(self._here.url, Patience.stopped())
                 break
+            if number >= self._piece.most and (self._seen or self._failures):
+                return Survey(tuple(self._seen), tuple(self._failures), cursor=cursor)
             await self._ask(clone_url)
-        if not self._seen and not self._failures:
+            cursor = place
+        if not self._seen and not self._failures and not self._piece.after:
             raise DoorError(
                 "not-a-repository",
                 "This is neither a git repository nor a page that lists some; give the address "
@@ -123,17 +140,21 @@ class _Folder:
     async def _ask(self, clone_url: str) -> None:
         url = canonical(clone_url)
         try:
-            self._seen.append(await _announced(self._door, clone_url))
+            self._seen.append(await announced(self._door, clone_url))
         except DoorError as error:
             self._patience.note(error)
-            is_known = url in self._known and error.code != "not-found"
+            is_known = url in self._piece.known and error.code != "not-found"
             if is_known or clone_url.endswith(".git") or not _is_elsewhere(error):
                 self._fail(clone_url, error)
         else:
             self._patience.note(None)
 
-    async def _candidates(self) -> tuple[list[str], bool]:
-        """Return addresses, each repository once, and whether these are all."""
+    async def _candidates(self) -> tuple[list[tuple[str, str]], bool]:
+        """Return (comparison form, address) of those to ask, in order, and whether all are known.
+
+        The order is that of the form, so that a piece goes on where the last one ended, even when
+        the page has changed since.
+        """
         found: dict[str, str] = {}
         todo, done = [self._here.url], set[str]()
         while todo and len(done) < MOST_PAGES and len(found) <= MOST_REPOSITORIES:
@@ -147,7 +168,8 @@ class _Folder:
         if not is_whole:
             message = f"More than {MOST_REPOSITORIES} repositories are listed; not all were read."
             self._fail(self._here.url, DoorError("too-large", message))
-        return list(found.values())[:MOST_REPOSITORIES], is_whole
+        rows = sorted(found.items())[:MOST_REPOSITORIES]
+        return [row for row in rows if row[0] > self._piece.after], is_whole
 
     async def _index(self, page: str) -> Index:
         try:

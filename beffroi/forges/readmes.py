@@ -1,9 +1,13 @@
-"""Take one sentence of description out of a README."""
+"""Take the words out of a README: one sentence of description, and its text without markup."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 LONGEST: Final = 300
+LONGEST_PLAIN: Final = 20_000
+"""Characters of a description, and of the text that is kept to be searched."""
+_MOST_READ: Final = 60_000
 _FENCE = re.compile(r"^\s*(```|~~~).*?(^\s*\1|\Z)", re.DOTALL | re.MULTILINE)
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _IMAGE = re.compile(r"\[?!\[[^\[\]]{0,500}\]\([^()]{0,2000}\)(\]\([^()]{0,2000}\))?")
@@ -11,6 +15,9 @@ _LINK = re.compile(r"\[([^\[\]]{1,500})\](\([^()]{0,2000}\)|\[[^\[\]]{0,200}\])"
 _UNDERLINE = re.compile(r"^\s*([=~^*\"-])\1{2,}\s*$")
 _HEADING = re.compile(r"^(#{1,6}\s+|=+\s+|\.\.\s)")
 _MARKS = re.compile(r"(\*\*|__|`|^>\s*)")
+_ADDRESS = re.compile(r"<?\b(?:https?|ftp)://[^\s<>()\[\]\"']{1,2000}>?")
+_NO_TEXT = re.compile(r"(?:\.\. |:[\w-]{1,40}:|\[[^\]]{1,100}\]:\s|//|\|?[\s:|-]+\|$)")
+_LIST = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -27,6 +34,51 @@ def describe(text: str) -> str:
         elif _LETTERS.search(plain):
             return _shorten(plain)
     return _shorten(title)
+
+
+def plain(text: str) -> str:
+    """Return the text of a README without markup, code, images and addresses; bounded.
+
+    An empty line stands between paragraphs.
+    """
+    text = _without_comments(text[:_MOST_READ].replace("\0", "").replace("\r", ""))
+    blocks = [[""]]
+    for line in _without_code(text):
+        words = _words(line)
+        if words:
+            blocks[-1].append(words)
+        elif not line.strip() and len(blocks[-1]) > 1:
+            blocks.append([""])
+    found = "\n\n".join(" ".join(block[1:]) for block in blocks if len(block) > 1)
+    if len(found) <= LONGEST_PLAIN:
+        return found
+    return found[:LONGEST_PLAIN].rpartition(" ")[0]
+
+
+def _without_code(text: str) -> Iterator[str]:
+    """Return the lines outside of code, fenced or indented after an empty line."""
+    fence, is_open, is_code = "", True, False
+    for line in text.split("\n"):
+        bare = line.strip()
+        if fence:
+            fence = "" if bare.startswith(fence) else fence
+            continue
+        if bare.startswith(("```", "~~~")):
+            fence = bare[:3]
+            continue
+        is_indented = line.startswith(("    ", "\t")) and not _LIST.match(bare)
+        is_code = bool(bare) and is_indented and (is_code or is_open)
+        is_open = not bare or is_code
+        if not is_code:
+            yield line
+
+
+def _words(line: str) -> str:
+    """Return the words of one line, "" when it holds none."""
+    if _NO_TEXT.match(line.strip()):
+        return ""
+    words = _HEADING.sub("", _ADDRESS.sub(" ", _plain(line)).replace("|", " "))
+    return " ".join(words.split()) if _LETTERS.search(words) else ""
 
 
 def _without_comments(text: str) -> str:

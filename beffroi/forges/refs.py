@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from beffroi.lib.http.errors import DoorError
@@ -13,6 +14,8 @@ _LINE = re.compile(rb"([0-9a-f]{40}|[0-9a-f]{64}) ([!-~\x80-\xff]{1,1000})")
 _SYMREF = re.compile(rb"(?:^| )symref=HEAD:refs/heads/([!-~\x80-\xff]{1,1000})")
 _NOTHING = re.compile(rb"0+ capabilities\^\{\}")
 _SHORTEST: Final = 4
+_TAGS: Final = b"refs/tags/"
+_PEELED: Final = b"^{}"
 
 
 class BrokenAdvertisement(DoorError):  # noqa: N818 - what it is
@@ -24,13 +27,14 @@ class Advertisement:
     """The refs of a repository.
 
     ``digest`` changes with any branch, tag or the default branch; ``head``: object name of HEAD,
-    None when the repository is empty or HEAD leads nowhere.
+    None when the repository is empty or HEAD leads nowhere. ``tags``: name → object.
     """
 
     digest: str
     head: str | None
     default_branch: str | None
     is_empty: bool
+    tags: Mapping[str, str] = field(default_factory=dict)
 
 
 def parse_advertisement(data: bytes) -> Advertisement:
@@ -76,6 +80,11 @@ def _advertisement(refs: dict[bytes, bytes], capabilities: bytes) -> Advertiseme
         head=head.decode() if head else None,
         default_branch=branch or None,
         is_empty=not refs,
+        tags={
+            name.removeprefix(_TAGS).decode("utf-8", "replace"): oid.decode()
+            for name, oid in told
+            if name.startswith(_TAGS) and not name.endswith(_PEELED)
+        },
     )
 
 

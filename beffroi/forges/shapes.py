@@ -168,7 +168,8 @@ class Reading:
 class Target:
     """One repository to look into. ``key``: how the asker finds it again.
 
-    ``head``: digest of what was inside at the last look, "" to look whatever it is.
+    ``head``: digest of what was inside at the last look, "" to look whatever it is. ``is_fork``:
+    as its list says.
     """
 
     key: str
@@ -178,6 +179,7 @@ class Target:
     full_name: str = ""
     default_branch: str = ""
     head: str = ""
+    is_fork: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +216,7 @@ class Look:
     None when nobody could see. ``texts``: kind → text of readme, licence, publiccode, codemeta
     (those of ``contents.READ``), cut to a bounded length. ``languages``: name → share.
     ``licence_raw``: as the forge or a file says. A failure leaves all else unsaid.
+    ``wait_until``: the host's limit is reached, nothing was read; ``rate``: its limits now.
     """
 
     key: str
@@ -231,6 +234,23 @@ class Look:
     committed_at: datetime | None = None
     activity: Activity | None = None
     failures: tuple[Failure, ...] = ()
+    wait_until: datetime | None = None
+    rate: Rate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """What a single read of a repository gave; ``key`` as in ``Target``.
+
+    ``repository``: as the forge shows it today, maybe elsewhere. ``failure``: why it does not:
+    ``not-found``, ``gone``, ``withheld`` …; ``unsupported-forge`` where there is no such read.
+    ``wait_until``: the host's limit is reached, nothing was read.
+    """
+
+    key: str
+    repository: ForgeRepository | None = None
+    failure: Failure | None = None
+    wait_until: datetime | None = None
 
 
 class Forge(Protocol):
@@ -244,3 +264,6 @@ class Forge(Protocol):
 
     def look(self, target: Target) -> Look:
         """Look into one repository."""
+
+    def find(self, target: Target) -> Find:
+        """Read one repository by its forge id, else by its full name."""

@@ -20,6 +20,8 @@ def read_instant(text: str) -> datetime:
         found = datetime.fromisoformat(text.strip())
     except ValueError as error:
         raise DateError(f"“{text[:40]}” is not a date like 2021-11-15T08:02:00Z.") from error
+    if found.tzinfo is UTC:  # nearly all are written with Z
+        return found
     if found.tzinfo is None:
         return found.replace(tzinfo=UTC)
     try:
@@ -35,4 +37,6 @@ def read_day(text: str) -> date:
 
 def write_instant(at: datetime | None) -> str:
     """Write an instant as ``YYYY-MM-DDThh:mm:ssZ``, and nothing for an unknown one."""
-    return "" if at is None else at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if at is None:
+        return ""
+    return at.astimezone(UTC).isoformat(timespec="seconds").removesuffix("+00:00") + "Z"

@@ -131,3 +131,5 @@ SEARCH_DOCUMENTS: Slot[DocumentSource] = Slot("search.documents")
 IMPORT_KINDS: Slot[Importer] = Slot("import.kinds")
 EXPORT_KINDS: Slot[Exporter] = Slot("export.kinds")
 TIMERS: Slot[Timer] = Slot("timers")
+REMEDIES: Slot[Callable[[str, str], str]] = Slot("remedies")
+"""Code of a failure and language → what it means and the way out, "" for an unknown code."""

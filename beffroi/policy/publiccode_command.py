@@ -12,6 +12,7 @@ from beffroi.policy.metadata.converting import FORMATS
 from beffroi.policy.metadata.saying import say_converted
 from beffroi.policy.publiccode.fields import standard
 from beffroi.policy.publiccode.judging import judge, read_tree
+from beffroi.policy.publiccode.mending import corrected
 from beffroi.policy.publiccode.places import Folder
 from beffroi.policy.publiccode.shapes import Result, Verdict
 
@@ -19,12 +20,19 @@ if TYPE_CHECKING:
     from beffroi.lib.http import Door
 
 _WORDS: Final = {
-    "en": {"valid": "valid", "invalid": "not valid", "errors": "errors", "warnings": "warnings"},
+    "en": {
+        "valid": "valid",
+        "invalid": "not valid",
+        "errors": "errors",
+        "warnings": "warnings",
+        "corrected": "Corrected:",
+    },
     "fr": {
         "valid": "valide",
         "invalid": "non valide",
         "errors": "erreurs",
         "warnings": "remarques",
+        "corrected": "Corrigé :",
     },
 }
 
@@ -49,7 +57,7 @@ def run(arguments: list[str]) -> int:
         }
         sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
     else:
-        sys.stdout.write(_in_words(Path(asked.file).name, verdict, asked.language))
+        sys.stdout.write(_in_words(Path(asked.file).name, verdict, asked.language, data))
     return 0 if verdict.is_valid else 1
 
 
@@ -113,13 +121,16 @@ def _with_links(data: bytes, verdict: Verdict) -> Verdict:
     )
 
 
-def _in_words(name: str, verdict: Verdict, language: str) -> str:
+def _in_words(name: str, verdict: Verdict, language: str, data: bytes) -> str:
     words = _WORDS[language]
+    given = data.decode("utf-8", "replace").splitlines()
     lines = []
     for result in verdict.results:
         lines.append(_line(name, result))
         if advice := standard().advice.get(result.rule):
             lines.append(f"    {advice[language]}")
+        if 0 < result.line <= len(given) and (mended := corrected(result, given[result.line - 1])):
+            lines.append(f"    {words['corrected']} {mended.strip()}")
     errors = sum(result.severity == "error" for result in verdict.results)
     warnings = len(verdict.results) - errors
     state = words["valid" if verdict.is_valid else "invalid"]

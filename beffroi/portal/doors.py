@@ -91,11 +91,22 @@ def _portal() -> tuple[Link, ...]:
             gettext("Which bodies have one, with its policy."),
             "organisations:offices",
         ),
-        (gettext("Forges"), gettext("Where public code lives."), "organisations:forges"),
+        *_forges(),
         (
             gettext("Figures"),
             gettext("Growth, forges, languages, licences: each chart with its table and its file."),
             "portal:figures",
+        ),
+    )
+
+
+def _forges() -> tuple[tuple[str, str, str], ...]:
+    return (
+        (gettext("Forges"), gettext("Where public code lives."), "organisations:forges"),
+        (
+            gettext("Harvests"),
+            gettext("What was read of the forges, when, and what failed."),
+            "portal:harvests",
         ),
     )
 
@@ -133,6 +144,11 @@ def _follow() -> tuple[Link, ...]:
 
 def _reuse() -> tuple[Link, ...]:
     return _existing(
+        (
+            gettext("Check a publiccode.yml"),
+            gettext("Every error with its line and what to do, and how it would be presented."),
+            "portal:publiccode",
+        ),
         (gettext("Open data"), gettext("Every file, with its columns."), "portal:data"),
         (
             gettext("Libraries"),

@@ -17,7 +17,8 @@ from beffroi.organisations.models import ForgeAccount, Organisation
 from beffroi.organisations.pages import files
 from beffroi.organisations.pages.subscriptions import Subscription, permanent_id, send_feed
 from beffroi.portal import found
-from beffroi.repositories.models import Repository
+from beffroi.portal.harvesting import runs as harvests
+from beffroi.repositories.models import HarvestRun, Repository
 
 PLACES = {
     "repository": "repositories",
@@ -80,6 +81,30 @@ def news(request: HttpRequest, form: str) -> HttpResponseBase:
     entries = list(_entries(list(acts[: atom.NEWEST])))
     found = Subscription(gettext("What is new"), reverse("portal:search"), entries)
     return send_feed(request, form, found)
+
+
+@require_safe
+def runs(request: HttpRequest, form: str) -> HttpResponseBase:
+    """Send the last harvests that are over: what was asked, what came, what failed."""
+    newest = HarvestRun.objects.exclude(finished_at=None).order_by("-pk")[: atom.NEWEST]
+    found = list(newest)
+    failures = harvests.failures_of_runs(found)
+    entries = [
+        atom.Entry(
+            id=permanent_id("harvests", run.uid),
+            title=gettext("Harvest of %(asked)s") % {"asked": line.asked},
+            url=files.site(line.url),
+            updated=run.finished_at or run.started_at,
+            author="Beffroi",
+            summary=", ".join(
+                [*(f"{words} {count}" for words, count in line.told), str(line.state_words)]
+            ),
+            terms=[line.state],
+        )
+        for run, line in ((run, harvests.line_of(run, failures.get(run.pk, 0))) for run in found)
+    ]
+    page = Subscription(gettext("Harvests"), reverse("portal:harvests"), entries)
+    return send_feed(request, form, page)
 
 
 def _entries(acts: Sequence[Act]) -> Iterator[atom.Entry]:

@@ -88,6 +88,7 @@ def _is_worth_keeping(response: HttpResponse) -> bool:
     return (
         response.status_code == HTTPStatus.OK
         and not response.cookies
+        and "no-store" not in response.get("Cache-Control", "")
         and response.get("Content-Type", "").startswith("text/html")
         and len(response.content) <= MAX_BYTES
     )

@@ -44,3 +44,9 @@ def meaning(code: str) -> Meaning | None:
     """Return what a code means, or None for a code that this program does not have."""
     known = (one for group in groups() for one in group.meanings if code in one.codes)
     return next(known, None)
+
+
+def words_of(code: str, language: str) -> str:
+    """Return what a code means and the way out, in one language; "" for an unknown code."""
+    known = meaning(code)
+    return known.words.get(language, "") if known else ""

@@ -28,6 +28,7 @@ BLOCK = 10_000
 PAGES = (
     *("portal:home", "repositories:list", "repositories:latest", "repositories:changed"),
     *("organisations:list", "organisations:tree", "organisations:forges", "portal:figures"),
+    *("portal:harvests",),
     *("portal:about", "portal:feeds", "portal:data", "portal:api", "portal:accessibility"),
     *("portal:legal", "portal:sitemap"),
 )

@@ -5,12 +5,14 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from beffroi.organisations import api as organisations_api
 from beffroi.organisations.urls import urlpatterns as organisations_own
 from beffroi.portal import feeds
+from beffroi.portal.api import harvests as harvests_api
 from beffroi.portal.api import interface, manual, open_catalog
 from beffroi.portal.api import libraries as libraries_api
 from beffroi.portal.api.interface import unknown
 from beffroi.portal.data.tables import ADDRESSES, TABLES
 from beffroi.portal.views import (
     about,
+    asking,
     bodies,
     components,
     crawling,
@@ -20,11 +22,14 @@ from beffroi.portal.views import (
     following,
     forges,
     former,
+    harvests,
     home,
     libraries,
     mending,
     notices,
     palette,
+    publiccode,
+    questions,
     searching,
     stats,
     suggesting,
@@ -38,6 +43,7 @@ interface.add_router("/organisations", organisations_api.router)
 interface.add_router("/accounts", organisations_api.accounts_router)
 interface.add_router("/accounts", repositories_api.accounts_router)
 interface.add_router("/libraries", libraries_api.router)
+interface.add_router("/harvests", harvests_api.router)
 
 app_name = "portal"
 urlpatterns: list[URLPattern] = [
@@ -63,6 +69,13 @@ urlpatterns: list[URLPattern] = [
     path("api/", manual.manual, name="api"),
     path("data/", data.page, name="data"),
     path("libraries/", libraries.libraries, name="libraries"),
+    path("harvests/", harvests.index, name="harvests"),
+    path("harvests.atom", feeds.runs, {"form": "atom"}, name="harvests_atom"),
+    path("harvests.feed.json", feeds.runs, {"form": "feed.json"}, name="harvests_feed_json"),
+    path("harvests/new/", asking.new, name="harvest_new"),
+    path("questions/<slug:uid>/", questions.question, name="question"),
+    path("harvests/<slug:uid>/", harvests.detail, name="harvest"),
+    path("publiccode/", publiccode.publiccode, name="publiccode"),
     path("figures/", figures.figures, name="figures"),
     path("figures/<slug:key>.csv", figures.file, {"form": "csv"}, name="figure_csv"),
     path("figures/<slug:key>.json", figures.file, {"form": "json"}, name="figure_json"),

@@ -100,10 +100,16 @@ class Repository(models.Model):
             models.Index(fields=("account", "withdrawn_at"), name="repository_account"),
             models.Index(fields=("-first_seen_at",), name="repository_first_seen"),
             models.Index(fields=("account", "seen_at"), name="repository_seen"),
+            models.Index(fields=("forge_id",), name="repository_forge_id"),
             models.Index(
                 fields=("look_wanted_at",),
                 condition=Q(look_wanted_at__isnull=False),
                 name="repository_look_wanted",
+            ),
+            models.Index(
+                fields=("account",),
+                condition=Q(missing_since__isnull=False),
+                name="repository_missing",
             ),
         )
         constraints = (
@@ -241,7 +247,8 @@ class HarvestTask(models.Model):
     """One account in one run: how far its list is read, and how many repositories were met.
 
     ``declared``: how many the forge says there are. ``resume_at``: the host asked to wait, or the
-    last try failed; nothing is lost. ``met``: rows named so far.
+    last try failed; nothing is lost. ``met``: rows named so far. ``cursor``: while looking, the
+    key of the last repository looked into. ``waited``: seconds that the host asked to wait.
     """
 
     class State(models.TextChoices):
@@ -263,6 +270,7 @@ class HarvestTask(models.Model):
     to_look = models.PositiveIntegerField(default=0)
     pages = models.PositiveIntegerField(default=0)
     pages_unchanged = models.PositiveIntegerField(default=0)
+    waited = models.PositiveIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)  # failed in a row
     counts = models.JSONField(default=dict)
     error_code = models.CharField(max_length=40, blank=True)
@@ -281,9 +289,13 @@ class HarvestTask(models.Model):
 
 
 class HarvestPage(models.Model):
-    """One page of an account's list as last read: asked again by its validators only."""
+    """One page of an account's list as last read: asked again by its validators only.
+
+    ``place``: how many pages of the list were read before it.
+    """
 
     account = models.ForeignKey("organisations.ForgeAccount", models.CASCADE)
+    place = models.PositiveIntegerField(default=0)
     url = models.CharField(max_length=2000)
     etag = models.CharField(max_length=300, blank=True)
     last_modified = models.CharField(max_length=100, blank=True)
@@ -292,6 +304,7 @@ class HarvestPage(models.Model):
     read_at = models.DateTimeField()
 
     class Meta:
+        indexes = (models.Index(fields=("account", "place"), name="harvest_page_place"),)
         constraints = (
             models.UniqueConstraint(fields=("account", "url"), name="one_page_an_address"),
         )
@@ -343,7 +356,10 @@ class Question(models.Model):
 
 
 class Failure(models.Model):
-    """What one harvest could not read, by name; it stands until a later harvest reads it."""
+    """What one harvest could not read, by name; it stands until a later harvest reads it.
+
+    ``is_inside``: of a look into a repository, not of an account's list.
+    """
 
     run = models.ForeignKey(HarvestRun, models.CASCADE, related_name="failures")
     account = models.ForeignKey("organisations.ForgeAccount", models.CASCADE)
@@ -351,6 +367,7 @@ class Failure(models.Model):
     code = models.CharField(max_length=40)
     message = models.CharField(max_length=500)
     at = models.DateTimeField()
+    is_inside = models.BooleanField(default=False)
     mended_at = models.DateTimeField(null=True)
     objects = FailureQuerySet.as_manager()
 

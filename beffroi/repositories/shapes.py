@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
+from beffroi.lib.dates import DateError, read_instant
 from beffroi.policy import catalogue_score
 
 NEW, CHANGED, SAME, REFUSED = "new", "changed", "same", "refused"
@@ -184,3 +186,50 @@ def said_of_software(publiccode: object, key: str, known: tuple[str, ...]) -> tu
     """Return what a publiccode.yml says under a key, when it is one of the known values."""
     said = publiccode.get(key) if isinstance(publiccode, Mapping) else None
     return (said,) if isinstance(said, str) and said in known else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The history of a repository as counted ``at`` an instant; a year is 365 days before it."""
+
+    at: datetime
+    first_at: datetime
+    last_at: datetime
+    commits: int
+    commits_year: int
+    authors_year: int
+    release: str = ""
+    released_at: datetime | None = None
+
+
+def counted(activity: object) -> Counted | None:
+    """Return what a repository keeps of its history; None when it is unknown, or no such thing."""
+    if not isinstance(activity, Mapping):
+        return None
+    try:
+        commits, commits_year, authors_year = (
+            _number(activity.get(name)) for name in ("commits", "commits_year", "authors_year")
+        )
+        at, first_at, last_at = (
+            read_instant(str(activity.get(name))) for name in ("at", "first_at", "last_at")
+        )
+        released = activity.get("released_at")
+        released_at = read_instant(str(released)) if released else None
+    except (DateError, ValueError):
+        return None
+    return Counted(
+        at=at,
+        first_at=first_at,
+        last_at=last_at,
+        commits=commits,
+        commits_year=commits_year,
+        authors_year=authors_year,
+        release=str(activity.get("release") or ""),
+        released_at=released_at,
+    )
+
+
+def _number(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise ValueError
+    return value

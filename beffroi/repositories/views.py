@@ -13,19 +13,22 @@ from django.http import (
 )
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from beffroi.forges.addresses import comparison_form
 from beffroi.journal.models import Act
+from beffroi.lib.cleaning import web_link
 from beffroi.organisations.pages.answers import answer, reverse_or_none
 from beffroi.organisations.pages.history import history
 from beffroi.organisations.pages.labels import bodies_above, current_language, name_of
 from beffroi.organisations.pages.reading import is_readable, reading_command
 from beffroi.repositories.formats import publiccode as records
 from beffroi.repositories.models import Alias, Repository
-from beffroi.repositories.pages import facts, life, news, reuse, rows, score, steps
+from beffroi.repositories.pages import activity, facts, life, news, reuse, rows, score, steps
 from beffroi.repositories.pages import reusable as reusable_list
-from beffroi.repositories.shapes import WITHDRAWAL_REASONS
+from beffroi.repositories.pages.silence import silent_since
+from beffroi.repositories.shapes import WITHDRAWAL_REASONS, is_looked_into
 
 MAX_HISTORY = 20
 SIBLINGS = 4
@@ -128,6 +131,7 @@ def _context(repository: Repository) -> dict[str, Any]:
     return {
         "repository": repository,
         "is_readable": is_readable(repository.account),
+        "is_looked_into": is_looked_into(repository),
         "command": reading_command(repository.account),
         "is_listed": by.startswith("import"),
         "account": repository.account,
@@ -139,7 +143,11 @@ def _context(repository: Repository) -> dict[str, Any]:
         "line": life.line(repository, elsewhere),
         "step": steps.next_step(repository),
         "what": facts.what(repository),
-        "at_forge": facts.at_forge(repository),
+        "at_forge": [*facts.at_forge(repository), *activity.forked(repository)],
+        "activity": activity.activity(repository),
+        "counted_on": activity.counted_on(repository),
+        "withheld_url": web_link(repository.withheld_url),
+        "silent_since": silent_since(repository, at=timezone.now()),
         "score": score.score(repository),
         "by_score": score.by_score(),
         "reuse": reuse.reuse(repository.publiccode),

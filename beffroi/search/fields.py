@@ -24,13 +24,18 @@ _ANALYSER = "spaces"
 
 @cache
 def schema() -> tantivy.Schema:
-    """Return the schema: ``forms`` to match, ``words`` for phrases, the rest to rank and count."""
+    """Return the schema: ``forms`` to match, ``words`` for phrases, the rest to rank and count.
+
+    ``long`` and ``long_words`` are the same of the README: a field of its own, so that a long text
+    neither counts like a name nor makes one count less.
+    """
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("key", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_bytes_field("said", stored=True)
-    for name in ("forms", "name", "about"):
+    for name in ("forms", "name", "about", "long"):
         builder.add_text_field(name, tokenizer_name=_ANALYSER, index_option="freq")
-    builder.add_text_field("words", tokenizer_name=_ANALYSER, index_option="position")
+    for name in ("words", "long_words"):
+        builder.add_text_field(name, tokenizer_name=_ANALYSER, index_option="position")
     for name in STORED_FACETS:
         builder.add_text_field(
             f"facet_{name}", fast=True, tokenizer_name="raw", index_option="basic"
@@ -77,17 +82,20 @@ def facets_of(document: Document) -> dict[str, tuple[str, ...]]:
 class Said:
     """The words of a document: forms of its name, description and text, and exact words.
 
-    ``words`` has ``GAP`` after each text, and keeps the order, for phrases.
+    ``words`` has ``GAP`` after each text, and keeps the order, for phrases. ``long`` and
+    ``long_words``: forms and exact words of its README.
     """
 
     name: list[str]
     about: list[str]
     text: list[str]
     words: list[str]
+    long: list[str]
+    long_words: list[str]
 
     @property
     def forms(self) -> list[str]:
-        """Return all forms."""
+        """Return all forms but those of the README."""
         return self.name + self.about + self.text
 
 
@@ -102,7 +110,15 @@ def said_by(document: Document) -> Said:
             exact += run.parts
         exact.append(GAP)
         forms.append(found)
-    return Said(forms[0], forms[1], forms[2], exact)
+    read = list(words.runs(document.readme))
+    return Said(
+        name=forms[0],
+        about=forms[1],
+        text=forms[2],
+        words=exact,
+        long=[form for run in read for form in run.forms],
+        long_words=[part for run in read for part in run.parts],
+    )
 
 
 def as_tantivy(document: Document) -> tantivy.Document:
@@ -117,6 +133,8 @@ def as_tantivy(document: Document) -> tantivy.Document:
         "name": " ".join(said.name),
         "about": " ".join(said.about),
         "words": " ".join(said.words),
+        "long": " ".join(said.long),
+        "long_words": " ".join(said.long_words),
         "by_updated": keys.by_updated,
         "by_score": keys.by_score,
         "by_stars": keys.by_stars,

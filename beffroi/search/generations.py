@@ -15,7 +15,7 @@ from secrets import token_hex
 
 from beffroi.search.errors import BrokenIndexError, WriterBusyError
 
-VERSION = 2
+VERSION = 3
 """Of schema and analysis; raise it when an old index would answer wrongly."""
 
 POINTER = "current"

@@ -13,6 +13,9 @@ NAME = 4.0
 ABOUT = 0.5
 """What a match in the name or the description adds to the match itself (1): ×5 in the name."""
 
+LONG = 0.2
+"""What a match in the README counts."""
+
 _MOST_VALUES = 500
 
 
@@ -57,7 +60,7 @@ def unit_matches(unit: Unit) -> tantivy.Query:
         rest = one
         if starts and isinstance(one, AnyOf):
             rest = AnyOf(tuple(form for form in one.forms if not form.startswith(starts)))
-        queries += _terms(rest, "forms")
+        queries += _terms(rest, "forms") + _long(one)
     return any_of(queries)
 
 
@@ -116,6 +119,15 @@ def _terms(one: Alternative, field: str) -> list[tantivy.Query]:
     return [tantivy.Query.fuzzy_term_query(schema(), field, one.word, distance=one.distance)]
 
 
+def _long(one: Alternative) -> list[tantivy.Query]:
+    """Return the queries of one alternative in the README: only whole words as they were typed."""
+    if isinstance(one, AnyOf) and one.weight == 1:
+        return [tantivy.Query.term_query(schema(), "long", form, "freq") for form in one.forms]
+    if isinstance(one, Phrase) and one.weight == 1:
+        return [tantivy.Query.phrase_query(schema(), "long_words", list(one.words))]
+    return []
+
+
 def _unit_ranks(unit: Unit) -> tantivy.Query:
     match = any_of([_ranked(one) for one in unit.alternatives])
     clauses = [(tantivy.Occur.Must, match)]
@@ -133,4 +145,6 @@ def _ranked(one: Alternative) -> tantivy.Query:
     if isinstance(one, AllOf):
         return all_of(_unit_ranks(unit) for unit in one.units)
     found = any_of(_terms(one, "forms"))
-    return found if one.weight == 1 else tantivy.Query.boost_query(found, one.weight)
+    if one.weight != 1:
+        return tantivy.Query.boost_query(found, one.weight)
+    return any_of([found, *(tantivy.Query.boost_query(part, LONG) for part in _long(one))])

@@ -48,7 +48,8 @@ class Document:
     """What the index knows of one thing.
 
     ``facets``: facet name → stored values (``organisation`` holds the body and all above it).
-    ``text``: further words to find it by. ``updated`` and ``added``: seconds since 1970, UTC,
+    ``text``: further words to find it by; ``readme``: a long text, where only whole words count,
+    and less than anywhere else. ``updated`` and ``added``: seconds since 1970, UTC,
     0 when unknown. ``size``: repositories of a body; ``read``: when it was last read, as
     ``updated``. ``score``: of the catalogue, below zero too; None for what has none.
     ``is_last``: archived, shown after the others in every order.
@@ -59,6 +60,7 @@ class Document:
     name: str
     description: str = ""
     text: str = ""
+    readme: str = ""
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     stars: int = 0
     updated: int = 0

@@ -16,6 +16,11 @@ from beffroi.search.shapes import TOGETHER
 
 TABLES = ("search_doc", "search_form", "search_word", "search_value")
 LAST_CHARACTER = "\U0010ffff"
+NAMED, SAID, LONG = 1, 0, -1
+"""Where a form stands: in the name; in description or text; only in the README."""
+
+FAR = 1_000_000
+"""The place of the first word of a README: beyond those of all other texts."""
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS search_doc (
@@ -83,7 +88,8 @@ def count(docs: Sql) -> Sql:
 def vocabulary(length: int, distance: int) -> Sql:
     """Ask for all forms of about this length, with their numbers of documents."""
     return Sql(
-        "SELECT form, COUNT(*) FROM search_form WHERE LENGTH(form) BETWEEN ? AND ? GROUP BY form",
+        "SELECT form, COUNT(*) FROM search_form WHERE LENGTH(form) BETWEEN ? AND ? "
+        "AND named >= 0 GROUP BY form",
         (length - distance, length + distance),
     )
 
@@ -97,9 +103,9 @@ def suggestions(start: str, size: int) -> Sql:
     )
 
 
-def unit(wanted: Unit, *, is_named: bool = False) -> Sql:
-    """Return the documents that match one of the alternatives; ``is_named``: by their name."""
-    parts = [_alternative(one, is_named=is_named) for one in wanted.alternatives]
+def unit(wanted: Unit, least: int = LONG) -> Sql:
+    """Return the documents that match one of the alternatives, in the README or nearer."""
+    parts = [_alternative(one, least) for one in wanted.alternatives]
     return Sql(
         " UNION ".join(part.text for part in parts),
         tuple(param for part in parts for param in part.params),
@@ -149,10 +155,13 @@ def activity_counts(docs: Sql, today: date) -> Sql:
 def page(docs: Sql, wanted: Plan, sort: str, window: tuple[int, int]) -> Sql:
     """Ask for the keys of one page: ``window`` is (size, offset)."""
     if sort == "relevance":
-        named = [unit(one, is_named=True) for one in wanted.units]
-        rank = "".join(f" + CASE WHEN doc IN ({one.text}) THEN 4 ELSE 0 END" for one in named)
-        by = f"CASE WHEN seen = {order.ARCHIVED} THEN 1 ELSE 0 END, weight * (1{rank}) DESC, key"
-        params = tuple(param for one in named for param in one.params)
+        nearer = [(unit(one, NAMED), 4) for one in wanted.units]
+        nearer += [(unit(one, SAID), 1) for one in wanted.units]
+        rank = "".join(
+            f" + CASE WHEN doc IN ({one.text}) THEN {more} ELSE 0 END" for one, more in nearer
+        )
+        by = f"CASE WHEN seen = {order.ARCHIVED} THEN 1 ELSE 0 END, weight * (0.2{rank}) DESC, key"
+        params = tuple(param for one, _ in nearer for param in one.params)
     else:
         by, params = f"{order.COLUMNS[sort]} {'ASC' if sort == 'name' else 'DESC'}", ()
     return Sql(
@@ -192,9 +201,10 @@ def _having(name: str, values: Sequence[str]) -> Sql:
     )
 
 
-def _alternative(one: Alternative, *, is_named: bool) -> Sql:
-    extra = " AND named = 1" if is_named else ""
+def _alternative(one: Alternative, least: int) -> Sql:
+    extra = f" AND named >= {max(least, SAID)}"
     if isinstance(one, AnyOf):
+        extra = "" if one.weight == 1 and least == LONG else extra
         forms = tuple(one.forms)
         return Sql(f"SELECT doc FROM search_form WHERE form IN {_list(forms)}{extra}", forms)
     if isinstance(one, Prefix):
@@ -203,9 +213,9 @@ def _alternative(one: Alternative, *, is_named: bool) -> Sql:
             (one.start, one.start + LAST_CHARACTER),
         )
     if isinstance(one, Phrase):
-        return _phrase(one)
+        return _phrase(one, least)
     if isinstance(one, AllOf):
-        within = [_within(unit(part, is_named=is_named), "IN") for part in one.units]
+        within = [_within(unit(part, least), "IN") for part in one.units]
         return Sql(
             "SELECT doc FROM search_doc WHERE " + " AND ".join(part.text for part in within),
             tuple(param for part in within for param in part.params),
@@ -218,13 +228,14 @@ def _never(_one: Near) -> Sql:
     return Sql("SELECT doc FROM search_doc WHERE 1 = 0")
 
 
-def _phrase(one: Phrase) -> Sql:
+def _phrase(one: Phrase, least: int) -> Sql:
     joins = "".join(
         f" JOIN search_word w{at} ON w{at}.doc = w0.doc AND w{at}.place = w0.place + {at}"
         f" AND w{at}.word = ?"
         for at in range(1, len(one.words))
     )
+    extra = "" if one.weight == 1 and least == LONG else f" AND w0.place < {FAR}"
     return Sql(
-        f"SELECT w0.doc FROM search_word w0{joins} WHERE w0.word = ?",
+        f"SELECT w0.doc FROM search_word w0{joins} WHERE w0.word = ?{extra}",
         (*one.words[1:], one.words[0]),
     )

@@ -9,7 +9,7 @@ could not be equal. Meant for catalogues up to some 20,000 things.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Literal, Protocol
 
 from beffroi.search import counting, near, order, plan, sql, words
@@ -45,7 +45,7 @@ class SqlTwin:
     ``put`` and ``delete`` write is visible when the transaction of the cursor ends.
     """
 
-    generation = "sql-2"
+    generation = "sql-3"
 
     def __init__(
         self,
@@ -209,10 +209,10 @@ def _rows_of(doc: int, key: str, document: Document) -> Iterator[tuple[str, tupl
         ),
     )
     said = said_by(document)
-    named = set(said.name)
-    for form in set(said.forms):
-        yield "search_form", (form, doc, int(form in named))
-    for place, word in enumerate(said.words):
+    forms = dict.fromkeys(said.long, sql.LONG) | dict.fromkeys(said.forms, sql.SAID)
+    for form, where in (forms | dict.fromkeys(said.name, sql.NAMED)).items():
+        yield "search_form", (form, doc, where)
+    for place, word in chain(enumerate(said.words), enumerate(said.long_words, sql.FAR)):
         if word != GAP:
             yield "search_word", (word, doc, place)
     for facet, values in facets_of(document).items():

@@ -6,9 +6,6 @@ from pathlib import Path
 import pytest
 
 from beffroi.forges.contents import parse_tree, read_contents
-from beffroi.forges.describing import describe
-from beffroi.forges.folders import Seen
-from beffroi.forges.refs import Advertisement
 from beffroi.lib.http import DoorError, Git, GitLimits, parse_networks
 from scripts.gitserver import serve
 from tests.fakes.repositories import FILES, make_repository, run_git
@@ -27,18 +24,26 @@ def test_a_file_that_is_too_large_costs_only_itself(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_what_may_heal_is_read_again_next_time(tmp_path: Path) -> None:
+def test_a_file_that_does_not_come_costs_only_itself(tmp_path: Path) -> None:
     made = make_repository(tmp_path / "one")
     head, blob = run_git(made, "rev-parse", "HEAD", "HEAD:LICENSE").split()
     (made / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
     with serve(made) as served:
         contents = read_contents(GIT, f"{served.url}/one", head)
-    seen = Seen(
-        "https://example.org/one", "", Advertisement("digest", head, "main", is_empty=False)
-    )
-    record, failures = describe(seen, contents)
-    assert (record.head, record.description) == ("", "Un *outil* pour voir.")
-    assert [(failure.code, failure.permanent) for failure in failures] == [("broken-answer", False)]
+    assert contents.texts == {"readme": FILES["README.md"].encode()}
+    assert {kind: error.code for kind, error in contents.unread.items()} == {
+        "licence": "broken-answer"
+    }
+
+
+@pytest.mark.slow
+def test_a_file_that_lies_in_lfs_has_no_text(tmp_path: Path) -> None:
+    pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{'1' * 64}\nsize 9\n"
+    made = make_repository(tmp_path / "one", {"README.md": pointer, "codemeta.json": "{}"})
+    with serve(made) as served:
+        contents = read_contents(GIT, f"{served.url}/one", run_git(made, "rev-parse", "HEAD"))
+    assert contents.texts == {"codemeta": b"{}"}
+    assert (contents.files["readme"], contents.unread) == ("README.md", {})
 
 
 @pytest.mark.slow

@@ -1,14 +1,14 @@
-"""The record of a plain git repository."""
+"""What the list says of a plain git repository, and what a look finds in it."""
 
-import json
 from dataclasses import replace
 
 import pytest
 
 from beffroi.forges.contents import Contents
-from beffroi.forges.describing import describe
+from beffroi.forges.describing import decode, listed, looked
 from beffroi.forges.folders import Seen
 from beffroi.forges.refs import Advertisement
+from beffroi.lib.http.errors import DoorError
 
 URL = "https://git.example.org/g/one%20two"
 SEEN = Seen(URL, f"{URL}.git", Advertisement("digest", "1" * 40, "main", is_empty=False))
@@ -21,62 +21,45 @@ def contents(*paths: str, **texts: str) -> Contents:
 
 
 def test_names_come_from_the_address() -> None:
-    record, failures = describe(SEEN, contents("a.py"))
+    record = listed(SEEN)
     assert (record.full_name, record.name, record.url) == ("g/one two", "one two", URL)
-    assert (record.head, record.language, failures) == ("digest", "Python", ())
-    record, _ = describe(replace(SEEN, url="https://git.example.org"), None)
-    assert record.name == "git.example.org"
+    assert (record.head, record.default_branch, record.files) == ("digest", "main", {})
+    assert listed(replace(SEEN, url="https://git.example.org")).name == "git.example.org"
 
 
-def test_an_empty_repository_has_no_more_than_a_name() -> None:
-    record, failures = describe(SEEN, None)
-    assert (record.licence_raw, record.files, record.last_activity_at) == (None, {}, None)
-    assert (record.head, failures) == ("digest", ())
-
-
-@pytest.mark.parametrize(
-    ("held", "licence", "source"),
-    [
-        (contents(publiccode='{"legal": {"license": "MIT"}}', licence="x"), "MIT", "publiccode"),
-        (
-            contents(publiccode='{"legal": 3}', licence="SPDX-License-Identifier: MIT"),
-            "MIT",
-            "file",
-        ),
-        (contents(licence="<!-- SPDX-License-Identifier: MIT -->"), "MIT", "file"),
-        (contents(licence="# SPDX-License-Identifier: A OR B\nx"), "A OR B", "file"),
-        (contents("LICENSES/MIT.txt", "a.py"), "MIT", "file"),
-        (contents("LICENSES/MIT.txt", "LICENSES/ISC.txt"), None, ""),
-        (contents(licence="The MIT License"), None, ""),
-        (contents(), None, ""),
-    ],
-)
-def test_the_licence_is_taken_where_it_is_written(
-    held: Contents, licence: str | None, source: str
-) -> None:
-    record, _ = describe(SEEN, held)
-    assert (record.licence_raw, record.licence_source) == (licence, source)
+def test_an_empty_repository_holds_nothing() -> None:
+    found = looked("key", SEEN, None)
+    assert (found.licence_raw, found.files, found.languages) == (None, {}, {})
+    assert (found.head, found.failures) == ("digest", ())
 
 
 @pytest.mark.parametrize(
-    ("texts", "description"),
+    ("held", "licence"),
     [
-        ({"fr": "Voir.", "en": "See."}, "See."),
-        ({"fr": "Voir."}, "Voir."),
-        ({}, "Read me."),
+        (contents(licence="SPDX-License-Identifier: MIT"), "MIT"),
+        (contents(licence="<!-- SPDX-License-Identifier: MIT -->"), "MIT"),
+        (contents(licence="# SPDX-License-Identifier: A OR B\nx"), "A OR B"),
+        (contents("LICENSES/MIT.txt", "a.py"), "MIT"),
+        (contents("LICENSES/MIT.txt", "LICENSES/ISC.txt"), None),
+        (contents(licence="The MIT License"), None),
+        (contents(), None),
     ],
 )
-def test_the_description_is_english_where_there_is_one(
-    texts: dict[str, str], description: str
-) -> None:
-    parts = {lang: {"shortDescription": text} for lang, text in texts.items()}
-    record, _ = describe(
-        SEEN, contents(publiccode=json.dumps({"description": parts}), readme="Read me.")
-    )
-    assert (record.description, record.descriptions) == (description, texts)
+def test_the_licence_is_taken_where_it_is_written(held: Contents, licence: str | None) -> None:
+    found = looked("key", SEEN, held)
+    assert (found.licence_raw, found.licence_source) == (licence, "file" if licence else "")
 
 
-def test_a_bad_publiccode_is_named_and_not_tried_again() -> None:
-    record, (failure,) = describe(SEEN, contents(publiccode="a: ["))
-    assert (failure.address, failure.code) == (URL, "publiccode-invalid")
-    assert (record.publiccode, record.head) == (None, "digest")
+def test_a_file_that_was_not_read_is_named_with_its_path() -> None:
+    unread = {"readme": DoorError("too-large", "It is large.")}
+    (failure,) = looked("key", SEEN, Contents((), {"readme": "docs/README"}, {}, unread)).failures
+    assert (failure.address, failure.code, failure.permanent) == (URL, "too-large", True)
+    assert failure.message == "docs/README: It is large."
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["é’".encode(), "\ufeffé’".encode(), "é’".encode("utf-16"), "é’".encode("cp1252")],
+)
+def test_texts_are_read_in_the_encodings_of_old_repositories(data: bytes) -> None:
+    assert decode(data) == "é’"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 
 import pytest
 
-from beffroi.forges.folders import Survey, survey
+from beffroi.forges.folders import Piece, Survey, survey
 from beffroi.forges.patience import Patience
 from beffroi.lib.http import Door, DoorError, Limits, parse_networks
 from tests.fakes import hostile
@@ -19,13 +19,18 @@ EMPTY = advertisement(b"0" * 40 + b" capabilities^{}")
 
 
 def look(
-    url: str, known: Collection[str] = (), seconds: float = 60, limits: Limits = LIMITS
+    url: str,
+    known: Collection[str] = (),
+    seconds: float = 60,
+    limits: Limits = LIMITS,
+    piece: tuple[str, int] = ("", 2000),
 ) -> Survey:
     """Survey an address on loopback."""
+    after, most = piece
 
     async def looking() -> Survey:
         async with Door(contact="", allowed=LOOPBACK, limits=limits) as door:
-            return await survey(door, url, known, Patience(seconds))
+            return await survey(door, url, Piece(Patience(seconds), known, after, most))
 
     return asyncio.run(looking())
 
@@ -113,3 +118,14 @@ def test_a_list_on_several_pages_is_read_to_its_end() -> None:
         found = look(served.url)
     assert [seen.url[-5:] for seen in found.seen] == ["good0", "good1"]
     assert found.is_complete
+
+
+def test_pieces_of_a_long_list_follow_each_other_to_the_end() -> None:
+    with hostile.hostile(listing("good3/", "good1/", "gone.git/", "good2/")) as served:
+        first = look(served.url, piece=("", 3))
+        second = look(served.url, piece=(first.cursor, 3))
+    assert [seen.url[-5:] for seen in first.seen] == ["good1", "good2"]
+    assert [failure.code for failure in first.failures] == ["not-found"]
+    assert (first.is_complete, first.cursor != "") == (False, True)
+    assert [seen.url[-5:] for seen in second.seen] == ["good3"]
+    assert (second.is_complete, second.cursor) == (True, "")

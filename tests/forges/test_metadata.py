@@ -5,7 +5,14 @@ from itertools import pairwise
 
 import pytest
 
-from beffroi.forges.metadata import MetadataError, parse_publiccode, short_descriptions, text_at
+from beffroi.forges.metadata import (
+    MetadataError,
+    codemeta_licence,
+    parse_codemeta,
+    parse_publiccode,
+    short_descriptions,
+    text_at,
+)
 
 BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
     f"{new}: &{new} [{','.join(['*' + old] * 9)}]\n" for old, new in pairwise("abcdefghi")
@@ -72,3 +79,45 @@ def test_short_descriptions_come_by_language() -> None:
     data = "description: {fr: {shortDescription: 'un\n  deux'}, en: {}, de: 3}"
     assert short_descriptions(parse_publiccode(data.encode())) == {"fr": "un deux"}
     assert short_descriptions({"description": "text"}) == {}
+
+
+def test_a_codemeta_becomes_plain_values() -> None:
+    assert parse_codemeta(b'\xef\xbb\xbf{"name": "A", "x": [NaN, 1e999]}') == {
+        "name": "A",
+        "x": ["nan", "inf"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"[]", "codemeta-invalid"),
+        (b"{", "codemeta-invalid"),
+        (b"\xff", "codemeta-invalid"),
+        (b'{"a": ' + b"9" * 5000 + b"}", "codemeta-invalid"),
+        (b"[" * 100_000, "codemeta-invalid"),
+        (b"[" + b"1," * 30_000 + b"1]", "codemeta-too-large"),
+        (b" " * 200_001, "codemeta-too-large"),
+    ],
+)
+def test_a_bad_codemeta_is_named(data: bytes, code: str) -> None:
+    with pytest.raises(MetadataError) as refused:
+        parse_codemeta(data)
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("value", "licence"),
+    [
+        ("https://spdx.org/licenses/EUPL-1.2", "EUPL-1.2"),
+        ("http://spdx.org/licenses/MIT.html", "MIT"),
+        ("MIT", "MIT"),
+        (["MIT"], "MIT"),
+        (["MIT", "ISC"], ""),
+        ({"@type": "CreativeWork", "url": "https://spdx.org/licenses/MIT"}, "MIT"),
+        ({"name": 3}, ""),
+        (None, ""),
+    ],
+)
+def test_the_licence_of_a_codemeta_is_read_in_all_its_forms(value: object, licence: str) -> None:
+    assert codemeta_licence({"license": value}) == licence

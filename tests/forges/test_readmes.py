@@ -2,7 +2,7 @@
 
 import pytest
 
-from beffroi.forges.readmes import LONGEST, describe
+from beffroi.forges.readmes import LONGEST, LONGEST_PLAIN, describe, plain
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,27 @@ def test_a_long_paragraph_is_cut_at_a_word() -> None:
 @pytest.mark.parametrize("piece", ["<!--", "[", "![", "<", "```\n", "[a](", "**", "\n\n#"])
 def test_hostile_text_takes_no_time(piece: str) -> None:
     assert len(describe(piece * 20_000)) <= LONGEST
+    assert len(plain(piece * 20_000)) <= LONGEST_PLAIN
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("# Title\n\nA *tool*,\nin **two**.", "Title\n\nA *tool*, in two."),
+        ("[![ci](a.svg)](b) ![x](y)\n\nText.", "Text."),
+        ("See [the site](https://example.org) or https://example.org/x?y=1.", "See the site or"),
+        ("Before.\n\n```sh\nmake install\n```\nAfter.", "Before.\n\nAfter."),
+        ("Before.\n\n    make install\n\n    make\n\nAfter.", "Before.\n\nAfter."),
+        ("- one\n    - two\n", "- one - two"),
+        ("| A | B |\n|---|:-:|\n| one | two |", "one two"),
+        ("Title\n=====\n\n.. image:: x.png\n\nText", "Title\n\nText"),
+        ("<p align='center'><b>Bold</b></p><!-- no\n\nno -->", "Bold"),
+        ("[1]: https://example.org\n:toc:\n// asciidoc\n", ""),
+    ],
+)  # fmt: skip
+def test_only_the_words_of_a_readme_are_kept(text: str, words: str) -> None:
+    assert plain(text) == words
+
+
+def test_a_long_readme_is_cut_at_a_word() -> None:
+    assert LONGEST_PLAIN - 10 < len(plain("words " * 9000)) <= LONGEST_PLAIN

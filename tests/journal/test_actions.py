@@ -1,5 +1,7 @@
 """The journal: chained acts, the outbox, leases that one of several gets."""
 
+import hashlib
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -22,6 +24,14 @@ def test_each_act_is_chained_to_the_one_before() -> None:
     actions.note([deed("c", after={"name": "é"})])
     assert actions.first_broken(Act.objects.order_by("pk")) is None
     assert len(set(Act.objects.values_list("digest", flat=True))) == 3
+
+
+def test_a_digest_is_that_of_canonical_json_so_that_anybody_can_check_a_chain() -> None:
+    one = deed('a“"\n', after={"b": "é", "a": [None, 1.5]}, source="x\\", person_uid="é\x7f")
+    facts = {name: getattr(one, name) for name in Deed.__dataclass_fields__}
+    facts["at"] = NOON.isoformat()
+    text = json.dumps(["ab", facts], sort_keys=True, ensure_ascii=False)
+    assert actions.digest_of(one, "ab") == hashlib.sha256(text.encode()).hexdigest()
 
 
 def test_an_act_changed_behind_the_journals_back_is_found() -> None:

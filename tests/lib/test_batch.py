@@ -9,12 +9,23 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import enumerate as enumerate_threads
+from typing import IO
 
+import dask
 import pytest
 
-from beffroi.lib.batch import THREADS, WAITING, BatchError, ChunkFailure, run
-from tests.lib.batch_work import double, double_slowly
+from beffroi.lib.batch import THREADS, WAITING, BatchError, ChunkFailure, Crew, crew, run
+from tests.lib.batch_work import (
+    Errand,
+    double,
+    double_slowly,
+    fail_at,
+    kill_each_worker,
+    kill_the_first_worker,
+)
 
+SECRET = "errand of nobody"  # noqa: S105
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -54,6 +65,54 @@ def test_an_unknown_scheduler_is_named(scheduler: str) -> None:
         run([1], double, scheduler=scheduler)
 
 
+def taken(workers: "Crew[int, int]", count: int) -> list[object]:
+    """Take some rows; a busy machine needs a while."""
+    rows = [workers.take(30) for _ in range(count)]
+    assert None not in rows
+    return rows
+
+
+def test_a_crew_is_fed_while_it_works() -> None:
+    with crew(double, threads=2) as workers:
+        workers.give(1)
+        (first,) = taken(workers, 1)
+        workers.give(2, 3)
+        workers.give(13)
+        rows = taken(workers, 3)
+    assert first == 2
+    assert ChunkFailure((13,), "ValueError", "13 brings no luck") in rows
+    assert sorted(row for row in rows if isinstance(row, int)) == [4, 6]
+
+
+def test_a_crew_with_nothing_to_do_gives_nothing() -> None:
+    with crew(double, threads=3) as workers:
+        assert (workers.take(0.01), workers.busy, workers.size) == (None, 0, 3)
+
+
+def test_who_leaves_waits_for_nobody() -> None:
+    begun = time.monotonic()
+    with crew(double_slowly, threads=1) as workers:
+        for number in range(100):
+            workers.give(number)
+    assert time.monotonic() - begun < 2
+    wait_until_threads_are_gone()
+
+
+def wait_until_threads_are_gone() -> None:
+    """Wait until no thread of a crew is left: each ends after the chunk that it has."""
+    for _try in range(300):
+        if not [thread for thread in enumerate_threads() if thread.name.startswith("batch-")]:
+            return
+        time.sleep(0.02)
+    pytest.fail("Threads of a crew are left.")
+
+
+@pytest.mark.parametrize("scheduler", ["", "http://x"])
+def test_a_crew_of_an_unknown_scheduler_is_refused(scheduler: str) -> None:
+    with pytest.raises(BatchError, match="no scheduler"), crew(double, scheduler=scheduler):
+        pass
+
+
 def wait_for(address: str) -> None:
     """Wait until somebody listens; a busy machine takes a while to start Python."""
     host, _, port = address.removeprefix("tcp://").rpartition(":")
@@ -65,12 +124,14 @@ def wait_for(address: str) -> None:
 
 
 @contextmanager
-def dask_on_loopback(workers: int) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+def dask_on_loopback(
+    workers: int, *, log: IO[bytes] | int = subprocess.DEVNULL
+) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
     """Start a scheduler and workers; give its address and all processes, the scheduler first."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
     dask = [sys.executable, "-m", "dask"]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    quiet = {"stdout": log, "stderr": log}
     place = ["--host", "127.0.0.1", "--port", address.rpartition(":")[2], "--no-dashboard"]
     small = ["--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -99,6 +160,47 @@ def test_a_killed_worker_costs_no_result() -> None:
     done = [row for row in answers if not isinstance(row, ChunkFailure)]
     assert sorted(number for number, _ in done) == list(range(200, 1400, 2))
     assert {process for _, process in done} <= {worker.pid for worker in workers}
+
+
+@pytest.mark.long
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_what_a_killed_worker_had_is_done_by_another(tmp_path: Path) -> None:
+    with (
+        dask_on_loopback(2) as (address, (_scheduler, *workers)),
+        crew(kill_the_first_worker, scheduler=address) as hands,
+    ):
+        hands.give(str(tmp_path / "done"))
+        row = hands.take(60)
+    assert row in {worker.pid for worker in workers}
+
+
+@pytest.mark.long
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_work_that_kills_every_worker_is_a_failure_by_name() -> None:
+    few = dask.config.set({"distributed.scheduler.allowed-failures": 0})
+    with few, crew(kill_each_worker, scheduler="local", threads=1) as hands:
+        hands.give(1)
+        row = hands.take(100)
+    assert isinstance(row, ChunkFailure)
+    assert (row.items, row.error) == ((1,), "KilledWorker")
+
+
+@pytest.mark.long
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_what_must_not_be_seen_is_in_no_log_of_dask(tmp_path: Path) -> None:
+    with (
+        (tmp_path / "log").open("wb") as log,
+        dask_on_loopback(1, log=log) as (address, _),
+        crew(fail_at, scheduler=address) as hands,
+    ):
+        hands.give(Errand("errand-1", SECRET))
+        row = hands.take(60)
+    said = (tmp_path / "log").read_text()
+    assert isinstance(row, ChunkFailure)
+    assert ("errand-1" in said, SECRET in said, SECRET in repr(row)) == (True, False, False)
 
 
 @pytest.mark.slow

@@ -15,6 +15,6 @@ def test_an_account_of_plain_git_is_read() -> None:
 
 
 def test_an_account_that_cannot_be_read_yet_comes_from_a_list() -> None:
-    account = make_account(forge=make_forge("github.com", software="github"))
+    account = make_account(forge=make_forge("git.sr.ht", software="sourcehut"))
     assert not is_readable(account)
     assert reading_command(account) == "beffroi import repositories FILE"

@@ -267,7 +267,7 @@ def test_the_description_is_openapi_3_1_with_every_answer_of_every_operation(
     assert found["servers"] == [{"url": "http://localhost:8000"}]
     assert set(found["paths"]) == {
         SEARCH, *(f"/api/v1/{kind}{one}" for one in ("", "/{uid}")
-        for kind in ("repositories", "organisations", "accounts")),
+        for kind in ("repositories", "organisations", "accounts", "harvests")),
         "/api/v1/accounts/{uid}/failures", "/api/v1/libraries", "/api/v1/libraries/{uid}",
     }  # fmt: skip
     for operations in found["paths"].values():
@@ -288,7 +288,7 @@ def test_every_schema_is_valid_and_every_reference_leads_somewhere(client: Clien
         Draft202012Validator.check_schema(schema)
     assert set(re.findall(r"#/components/schemas/([\w-]+)", text)) <= set(schemas)
     operation_ids = re.findall(r'"operationId": "([^"]+)"', text)
-    assert len(operation_ids) == len(set(operation_ids)) == 10
+    assert len(operation_ids) == len(set(operation_ids)) == 12
     assert all(re.fullmatch(r"[a-z]+_[a-z]+", one) for one in operation_ids), operation_ids
 
 

@@ -17,7 +17,7 @@ from beffroi.organisations.shapes import Report
 from beffroi.portal.data.whole import TABLES
 from beffroi.portal.indexing import rebuild
 from beffroi.repositories.actions.withdraw import withdraw
-from beffroi.repositories.models import Alias, Failure, HarvestRun, Repository
+from beffroi.repositories.models import Alias, Failure, HarvestRun, Readme, Repository
 from tests.makers import NOON, make_account, make_library, make_organisation, make_repository
 
 pytestmark = pytest.mark.django_db
@@ -52,9 +52,18 @@ def fill() -> Repository:
     account = make_account(uid="account", organisation=body, full_path="etalab")
     text = {"name": "One", "maintenance": {"contacts": [{"email": "jean@example.org"}]}}
     one = make_repository(
-        uid="one", account=account, publiccode=text, files={"readme": "README.md"},
-        missing_since=NOON, topics=["a"], stars=3,
-    )  # fmt: skip
+        uid="one",
+        account=account,
+        publiccode=text,
+        files={"readme": "README.md"},
+        missing_since=NOON,
+        topics=["a"],
+        stars=3,
+        vitality=61,
+        fork_kind="git",
+        fork_parent="https://up.example/a/one",
+    )
+    Readme.objects.create(repository=one, text="The belfry of the town.")  # fmt: skip
     make_library(repository=one)
     old = "github.com/old/one"
     Alias.objects.create(repository=one, url=f"https://{old}", url_key=old, since=NOON, source="x")
@@ -70,7 +79,7 @@ PAGES = (
     "/en/", "/fr/repositories/", "/en/repositories/one/", "/en/repositories/gone/",
     "/en/organisations/", "/fr/organisations/agency/", "/en/organisations/ministry/",
     "/en/accounts/account/", "/en/repositories.csv", "/api/v1/repositories/one", "/en/news.atom",
-    "/data/codegouvfr-organizations.csv", "/data/awesome.json",
+    "/data/codegouvfr-organizations.csv", "/data/awesome.json", "/en/repositories/?q=belfry",
 )  # fmt: skip
 
 

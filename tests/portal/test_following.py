@@ -28,7 +28,7 @@ def test_every_feed_that_the_page_names_is_one(client: Client, language: str) ->
     page = client.get(f"/{language}/feeds/")
     lines = [line for _, lines in page.context["groups"] for line in lines]
     addresses = [(form, url) for line in lines for form, url, _ in line.forms]
-    assert len(addresses) == 2 * len(lines) == 16
+    assert len(addresses) == 2 * len(lines) == 18
     for form, url in addresses:
         answer = client.get(url)
         assert answer.status_code == 200

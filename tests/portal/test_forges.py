@@ -2,12 +2,15 @@
 
 import csv
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from beffroi.organisations.actions.tokens import keep_token
+from beffroi.organisations.models import ForgeToken
 from beffroi.portal.indexing import rebuild
 from beffroi.repositories.models import Failure, HarvestRun
 from tests.makers import NOON, make_account, make_forge, make_organisation, make_repository
@@ -49,6 +52,25 @@ def test_the_page_of_a_forge_names_its_accounts_and_failures(client: Client) -> 
     assert "/en/accounts/x/" in page
     assert "It took too long." in page
     assert client.get(f"{LIST}nothing.example.org/").status_code == 404
+
+
+def test_a_host_that_asks_to_wait_says_so_and_what_is_left(client: Client) -> None:
+    until = timezone.now() + timedelta(hours=1)
+    make_forge("git.example.org", resume_at=until, rate_limit=5000, rate_remaining=12,
+               version="17.1")  # fmt: skip
+    page = client.get(f"{LIST}git.example.org/").text
+    assert "waits, as the host asks" in page
+    assert "12 of 5,000 calls left" in page
+    assert "17.1" in page
+    assert "waits, as the host asks" in client.get(LIST).text
+
+
+def test_nobody_learns_of_tokens_from_a_page(client: Client) -> None:
+    make_forge("git.example.org", error_code="credential-error", error_at=NOON)
+    keep_token(make_forge("git.example.org"), "s3cret", at=NOON)
+    page = client.get(f"{LIST}git.example.org/").text
+    assert "s3cret" not in page
+    assert ForgeToken.objects.get().sealed not in page
 
 
 def test_a_host_with_a_port_has_its_page(client: Client) -> None:

@@ -13,7 +13,7 @@ from beffroi.journal.shapes import Deed
 from beffroi.lib.slots import ORGANISATION_PANELS, PanelRow
 from beffroi.portal.indexing import rebuild
 from beffroi.repositories.models import Failure, HarvestRun
-from tests.makers import NOON, make_account, make_organisation, make_repository
+from tests.makers import NOON, make_account, make_forge, make_organisation, make_repository
 from tests.portal.pages import fill
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -181,7 +181,7 @@ def test_a_body_shows_its_accounts_repositories_and_failures(client: Client) -> 
     assert "github.com/etalab" in page
     assert 'href="/en/repositories/?organisation=etalab&amp;language=Python"' in page
     assert "It took too long." in page
-    assert "beffroi harvest" not in page  # this version cannot read that forge
+    assert "beffroi harvest --account https://github.com/etalab" in page
 
 
 def test_a_body_shows_who_stands_above_and_below_it(client: Client) -> None:
@@ -215,7 +215,10 @@ def test_a_withdrawn_body_or_account_is_410_with_its_reason(client: Client) -> N
 
 
 def test_an_account_shows_readings_failures_and_what_is_missing(client: Client) -> None:
-    account = make_account(uid="a", full_path="ign", error_code="timeout", error_at=NOON)
+    unread = make_forge("git.sr.ht", software="sourcehut")
+    account = make_account(
+        uid="a", forge=unread, full_path="ign", error_code="timeout", error_at=NOON
+    )
     make_repository(account=account, name="lost", missing_since=NOON)
     page = text(client, "/en/accounts/a/")
     assert "timeout" in page

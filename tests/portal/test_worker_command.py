@@ -9,12 +9,14 @@ from django.core.management import call_command
 from django.db import connection
 
 from beffroi.journal.models import Lease, Outbox
+from beffroi.lib.stopping import STOPPING
 from beffroi.search.engine import open_index
 from beffroi.search.shapes import Query
 from tests.makers import make_repository
 from tests.portal.programs import beffroi, ended, eventually, running, table
 
 pytestmark = pytest.mark.slow
+TIMERS = {"harvest", "harvest-daily", "harvest-due", "index"}
 STOPS = (signal.SIGTERM, signal.SIGINT)
 WANT_ALL = (
     "insert or ignore into journal_outbox (kind, uid) "
@@ -29,6 +31,7 @@ def _own_signals() -> Iterator[None]:
     yield
     for number, handler in kept.items():
         signal.signal(number, handler)
+    STOPPING.clear()
 
 
 @pytest.fixture
@@ -47,7 +50,7 @@ def home(tmp_path: Path) -> Path:
 def test_once_gives_each_timer_one_step(capsys: pytest.CaptureFixture[str]) -> None:
     make_repository()
     call_command("worker", "--once")
-    assert set(Lease.objects.values_list("name", flat=True)) == {"harvest", "index"}
+    assert set(Lease.objects.values_list("name", flat=True)) == TIMERS
     assert not Outbox.objects.exists()
     said = capsys.readouterr().err.splitlines()
     assert [line.split()[-1] for line in said] == ["started", "ended"]
@@ -70,7 +73,7 @@ def test_a_database_that_is_away_is_said_and_ends_nothing(
 @pytest.mark.parametrize("number", STOPS)
 def test_it_ends_after_its_step_when_told(home: Path, number: signal.Signals) -> None:
     with running(home, "worker") as worker:
-        assert eventually(lambda: len(table(home, "select * from journal_lease")) == 2)
+        assert eventually(lambda: len(table(home, "select * from journal_lease")) == len(TIMERS))
         status, out, err = ended(worker, number)
     assert (status, out) == (0, "")
     assert "Traceback" not in err

@@ -1,12 +1,15 @@
 """The worker's loop: due timers get one step; failures back off and are seen."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from threading import Event
 
 import pytest
 
 from beffroi.journal.models import Lease
 from beffroi.lib.slots import TIMERS, Timer
+from beffroi.lib.stopping import STOPPING
 from beffroi.portal import working
 
 NOON = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
@@ -114,3 +117,55 @@ def test_a_command_runs_a_timer_until_nothing_is_left() -> None:
     TIMERS.register("t", Timer(1, steps))
     assert working.run_until_idle(["t", "unknown"]) == 4157
     assert steps.calls == 4
+
+
+@pytest.fixture
+def _running() -> Iterator[None]:
+    yield
+    STOPPING.clear()
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    """Wait some seconds at most for threads to get so far."""
+    for _ in range(500):
+        if holds():
+            return
+        time.sleep(0.01)
+    pytest.fail("It did not come so far.")
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_running")
+def test_a_long_step_keeps_no_other_timer_waiting() -> None:
+    is_over, quick = Event(), Steps(*[1] * 3)
+
+    def long(_at: datetime) -> int:
+        is_over.wait(10)
+        return 0
+
+    TIMERS.register("long", Timer(60, long))
+    TIMERS.register("quick", Timer(60, quick))
+    threads = working.run_side_by_side("me", now=lambda: datetime.now(UTC))
+    wait_until(lambda: quick.calls >= 3)
+    STOPPING.set()
+    is_over.set()
+    for thread in threads:
+        thread.join(10)
+    assert not any(thread.is_alive() for thread in threads)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_lease_is_held_for_as_long_as_its_step_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(working, "HELD_SECONDS", 0.3)
+    monkeypatch.setattr(working, "KEEP_EVERY_SECONDS", 0.05)
+    now = lambda: datetime.now(UTC)  # noqa: E731
+
+    def step(_at: datetime) -> int:
+        time.sleep(0.6)
+        return int(Lease.objects.free(now()).exists())
+
+    TIMERS.register("t", Timer(60, step))
+    assert working.run_due("me", now=now) == 0
+    assert Lease.objects.get().failures == 0

@@ -1,7 +1,7 @@
 """Harvest from end to end: real git, served over smart HTTP on loopback, into the catalogue."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from beffroi.lib.batch import BatchError
 from beffroi.lib.http import parse_networks
 from beffroi.organisations.actions import register_account
 from beffroi.organisations.models import ForgeAccount
-from beffroi.repositories.clients import Wish, harvest
+from beffroi.repositories.clients import How, Progress, Wish, harvest
 from beffroi.repositories.models import Failure, HarvestRun, Repository
 from scripts.gitserver import Served, serve
 from tests.fakes.repositories import commit, make_repository, run_git
@@ -56,13 +56,16 @@ def read(*accounts: ForgeAccount, at: datetime = NOON, **more: Any) -> HarvestRu
     """Harvest accounts as the database has them."""
     known = ForgeAccount.objects.select_related("forge")
     fresh = [known.get(pk=account.pk) for account in accounts]
-    return harvest(
-        Wish(fresh, scope={}, **more), now=lambda: at, progress=lambda _done, _total: None
-    )
+    full = {"is_full": more.pop("is_full")} if "is_full" in more else {}
+    return harvest(Wish(fresh, **full), How(now=lambda: at, pauses=(0,), **more))
+
+
+INSIDE = {"looked", "unlooked", "enriched", "unchanged"}
 
 
 def counts(run: HarvestRun) -> dict[str, int]:
-    return {name: count for name, count in run.counts.items() if count}
+    """Return what the lists of a run said; what looks found is counted apart."""
+    return {name: count for name, count in run.counts.items() if count and name not in INSIDE}
 
 
 def test_a_folder_becomes_an_account_with_its_repositories(served: Served) -> None:
@@ -112,7 +115,8 @@ def test_new_changed_and_vanished_appear_as_such(served: Served, folder: Path) -
     shutil.rmtree(folder / "two")
     make_repository(folder / "three")
     run = read(account, at=NOON + DAY)
-    assert counts(run) == {"new": 1, "changed": 1, "same": 1, "missing": 1}
+    assert counts(run) == {"new": 1, "same": 2, "missing": 1}
+    assert run.counts["looked"] == 2
     assert Repository.objects.get(name="one").description == "Now with words."
     assert Repository.objects.get(name="two").missing_since == NOON + DAY
 
@@ -142,10 +146,10 @@ def test_a_broken_repository_is_a_failure_by_name_and_the_others_are_recorded(
     run = read(account)
     failure = Failure.objects.get()
     assert (failure.url, failure.account) == (f"{served.url}/two", account)
-    assert counts(run) == {"new": 2, "failed": 1}
+    assert (counts(run), run.counts["looked"], run.counts["unlooked"]) == ({"new": 3}, 2, 1)
     shutil.rmtree(folder / "two")
     make_repository(folder / "two")
-    assert counts(read(account, at=NOON + DAY)) == {"new": 1, "same": 2}
+    assert counts(read(account, at=NOON + DAY)) == {"same": 3}
     assert not Failure.objects.standing().exists()
 
 
@@ -171,12 +175,12 @@ def test_what_a_list_put_under_a_group_is_known_and_not_fetched_again(served: Se
 
 
 def test_a_forge_that_cannot_be_read_yet_is_named_and_the_others_are_read(served: Served) -> None:
-    hub = make_account(full_path="etalab")
+    hub = make_account(full_path="~etalab", forge=make_forge("sr.example", software="sourcehut"))
     make_row(account=hub)
     run = read(hub, account_at(served.url))
     failure = Failure.objects.get()
     assert (failure.account, failure.code) == (hub, "unsupported-forge")
-    assert "github" in failure.message
+    assert "SourceHut" in failure.message
     assert (counts(run), run.done) == ({"new": 3, "failed": 1}, 2)
     hub.refresh_from_db()
     assert (hub.error_code, hub.read_at) == ("unsupported-forge", None)
@@ -200,19 +204,20 @@ def test_a_fault_of_the_reader_is_said_by_name(settings: Settings) -> None:
     assert failure.message.startswith("ValueError: ")
 
 
-def test_a_run_without_a_scheduler_breaks_off_and_is_closed() -> None:
+def test_a_run_without_a_scheduler_breaks_off_and_can_go_on() -> None:
     account = make_account(forge=make_forge("git.example", software="git"))
     with pytest.raises(BatchError):
         read(account, scheduler="nonsense")
-    assert HarvestRun.objects.get().finished_at == NOON
+    run = HarvestRun.objects.get()
+    assert (run.finished_at, run.holder) == (None, "")
 
 
-def test_progress_is_told_account_by_account(served: Served) -> None:
-    said: list[tuple[int, int]] = []
+def test_progress_is_told(served: Served) -> None:
+    said: list[Progress] = []
     accounts = [account_at(f"{served.url}/one"), account_at(f"{served.url}/two")]
-    say: Callable[[int, int], None] = lambda done, total: said.append((done, total))  # noqa: E731
-    harvest(Wish(accounts, scope={}), now=lambda: NOON, progress=say)
-    assert said == [(1, 2), (2, 2)]
+    harvest(Wish(accounts), How(now=lambda: NOON, progress=said.append))
+    last = said[-1]
+    assert (last.accounts, last.done, last.repositories, last.looked) == (2, 2, 2, 2)
 
 
 @pytest.mark.long

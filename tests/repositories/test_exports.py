@@ -33,6 +33,13 @@ OF_THIS_INSTANCE = {"first_seen", "changed", "sources"}
 """Columns that say when and from where an instance knows a row."""
 
 
+ACTIVITY = {
+    "at": "2026-05-04T12:00:00Z", "first_at": "2020-01-01T00:00:00Z",
+    "last_at": "2026-05-01T00:00:00Z", "commits": 9, "commits_year": 3, "authors_year": 2,
+    "release": "v1.0", "released_at": None,
+}  # fmt: skip
+
+
 def exported() -> str:
     found = EXPORT_KINDS.get("repositories")
     assert found is not None
@@ -102,6 +109,8 @@ def test_what_is_exported_and_imported_again_gives_the_same_rows() -> None:
         stars=3, forks=0, open_issues=1, watchers=2, created_at=NOON, pushed_at=NOON,
         last_activity_at=NOON, default_branch="main", is_mirror=True,
         languages={"C++": 0.5}, descriptions={"fr": "Deux"}, files={"licence": "LICENSE"},
+        fork_parent="https://up.example/a/b", fork_kind="technical", vitality=61,
+        activity=ACTIVITY,
     )  # fmt: skip
     before = read(exported())
     file = exported()

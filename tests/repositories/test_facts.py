@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from beffroi.forges.shapes import ForgeRepository
 from beffroi.repositories.actions.facts import (
@@ -120,3 +122,30 @@ def test_the_key_of_a_repository_is_its_whole_address(url: str, key: str) -> Non
 def test_keys_and_texts_in_mappings_are_clean() -> None:
     found = facts(languages={"C\x00": 0.5}, files={"licence": "LICENSE\ud800"})
     assert (found["languages"], found["files"]) == ({"C": 0.5}, {"licence": "LICENSE"})
+
+
+@given(
+    origin=some.from_regex(r"https?://[a-z0-9.:-]{1,12}", fullmatch=True),
+    path=some.from_regex(r"(/[A-Za-z0-9._~-]{1,6}){1,4}(\.git)?", fullmatch=True),
+)
+def test_the_short_way_of_plain_addresses_gives_the_key_of_the_long_one(
+    origin: str, path: str
+) -> None:
+    assert key_of(origin + path) == key_of(f" {origin}{path}")
+
+
+@given(some.text(alphabet="/:.aA-@ ?#é\\", max_size=20))
+def test_any_address_is_taken_under_its_key_or_refused_by_name(text: str) -> None:
+    url = f"https://{text}"
+    try:
+        found = facts(url=url)["url_key"]
+    except FactError as refused:
+        found = refused.code
+    assert found in {"bad-address", key_of(f" {url.strip()}")}
+
+
+@pytest.mark.parametrize("field", ["heritage_url", "fork_parent", "withheld_url"])
+def test_an_address_that_no_page_may_link_to_is_left_out(field: str) -> None:
+    found, remarks = facts_of(repository(**{field: "javascript:alert(1)"}))
+    assert found[field] == ""
+    assert remarks[0][:2] == (field, "not-an-address")

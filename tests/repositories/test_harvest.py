@@ -1,43 +1,27 @@
-"""What one reading of an account writes: counts, failures by name, missing, tombstones."""
+"""What one list of an account writes: counts, failures by name, missing, tombstones."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
 from beffroi.forges.shapes import Failure as Unread
-from beffroi.forges.shapes import ForgeRepository, Reading
+from beffroi.forges.shapes import Reading
 from beffroi.journal.models import Act
 from beffroi.organisations.models import ForgeAccount
-from beffroi.repositories.actions.harvest import finish_run, settle, start_run
-from beffroi.repositories.models import Failure, HarvestRun, Repository
+from beffroi.repositories.models import Failure, Repository
 from tests.makers import NOON, make_account, make_forge, make_repository
+from tests.repositories.harvesting import (
+    broken,
+    complete,
+    open_run,
+    open_task,
+    read,
+    said,
+    settle_task,
+)
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-
-
-def said(account: ForgeAccount, name: str, **facts: Any) -> ForgeRepository:
-    """Return what a reading says of one repository."""
-    url = f"{account.url}/{name}"
-    known = {"forge_id": None, "full_name": name, "name": name, "clone_url": f"{url}.git"}
-    return ForgeRepository(url=url, **{**known, "head": f"head-{name}", **facts})
-
-
-def read(account: ForgeAccount, reading: Reading, at: datetime = NOON) -> HarvestRun:
-    """Settle one reading in a run of its own, with the account as the database has it."""
-    run = start_run({}, total=1, at=at)
-    settle(run, ForgeAccount.objects.get(pk=account.pk), reading, at=at)
-    return run
-
-
-def complete(*found: ForgeRepository, unchanged: Iterable[str] = (), **more: Any) -> Reading:
-    return Reading(found, tuple(unchanged), is_complete=True, **more)
-
-
-def broken(account: ForgeAccount, name: str, code: str = "timeout") -> Unread:
-    return Unread(f"{account.url}/{name}", code, "It hangs.")
 
 
 @pytest.fixture
@@ -45,29 +29,20 @@ def account() -> ForgeAccount:
     return make_account(forge=make_forge("git.example", software=""))
 
 
-def test_a_run_has_a_name_a_scope_and_an_end() -> None:
-    run = start_run({"account": ["x"]}, total=3, at=NOON)
-    finish_run(run, at=NOON + DAY)
-    row = HarvestRun.objects.get()
-    assert (row.scope, row.total, row.done) == ({"account": ["x"]}, 3, 0)
-    assert (row.started_at, row.finished_at) == (NOON, NOON + DAY)
-    assert row.uid.startswith("20260504-120000-")
-
-
 def test_new_changed_and_same_are_counted(account: ForgeAccount) -> None:
     first = read(account, complete(said(account, "a"), said(account, "b")))
     changed = said(account, "a", description="New words.")
-    second = read(account, complete(changed, unchanged=[f"{account.url}/b"]), NOON + DAY)
-    assert first.counts == {"new": 2, "same": 0, "missing": 0, "withdrawn": 0, "failed": 0}
-    assert second.counts["changed"] == second.counts["same"] == 1
+    second = read(account, complete(changed, unchanged=[f"{account.url}/b"]), at=NOON + DAY)
+    assert first == {"new": 2}
+    assert second["changed"] == second["same"] == 1
     assert set(Repository.objects.values_list("seen_at", flat=True)) == {NOON + DAY}
-    assert (second.done, second.counts["failed"]) == (1, 0)
+    assert second["failed"] == 0
 
 
 def test_an_unchanged_one_moves_nothing_but_its_last_sight(account: ForgeAccount) -> None:
     read(account, complete(said(account, "a")))
     before, acts = Repository.objects.values().get(), Act.objects.count()
-    read(account, complete(unchanged=[f"{account.url}/a"]), NOON + DAY)
+    read(account, complete(unchanged=[f"{account.url}/a"]), at=NOON + DAY)
     assert Repository.objects.values().get() == {**before, "seen_at": NOON + DAY}
     assert Act.objects.count() == acts
 
@@ -90,16 +65,16 @@ def test_an_incomplete_reading_marks_nothing_and_is_an_error_of_the_account(
     row = Repository.objects.get()
     assert (row.withdrawn_at, row.missing_runs) == (None, 9)
     assert (account.error_code, account.error_at, account.read_at) == ("unreachable", NOON, None)
-    assert run.counts == {"same": 0, "failed": 1}
+    assert run == {"failed": 1}
     assert account.forge.software == ""
 
 
 def test_what_vanished_is_missing_and_comes_back_unharmed(account: ForgeAccount) -> None:
     read(account, complete(said(account, "a"), said(account, "b")))
-    run = read(account, complete(unchanged=[f"{account.url}/a"]), NOON + DAY)
+    run = read(account, complete(unchanged=[f"{account.url}/a"]), at=NOON + DAY)
     gone = Repository.objects.get(name="b")
-    assert (run.counts["missing"], gone.missing_since, gone.missing_runs) == (1, NOON + DAY, 1)
-    read(account, complete(unchanged=[f"{account.url}/a", f"{account.url}/b"]), NOON + 2 * DAY)
+    assert (run["missing"], gone.missing_since, gone.missing_runs) == (1, NOON + DAY, 1)
+    read(account, complete(unchanged=[f"{account.url}/a", f"{account.url}/b"]), at=NOON + 2 * DAY)
     gone.refresh_from_db()
     assert (gone.missing_since, gone.missing_runs, gone.withdrawn_at) == (None, 0, None)
 
@@ -113,37 +88,37 @@ def test_a_tombstone_needs_a_week_and_three_complete_readings(
 ) -> None:
     read(account, complete(said(account, "a"), said(account, "b")))
     runs = [
-        read(account, complete(unchanged=[f"{account.url}/a"]), NOON + day * DAY) for day in days
+        read(account, complete(unchanged=[f"{account.url}/a"]), at=NOON + day * DAY) for day in days
     ]
     row = Repository.objects.get(name="b")
     assert (row.withdrawn_reason == "deleted") is is_withdrawn
-    assert sum(run.counts["missing"] for run in runs) == 1
-    assert runs[-1].counts["withdrawn"] == is_withdrawn
+    assert sum(run["missing"] for run in runs) == 1
+    assert runs[-1]["withdrawn"] == is_withdrawn
 
 
 def test_incomplete_readings_do_not_count_towards_a_tombstone(account: ForgeAccount) -> None:
     read(account, complete(said(account, "a"), said(account, "b")))
     for day in (1, 2, 8, 9):
         only_a = Reading(unchanged=(f"{account.url}/a",), is_complete=day == 1)
-        read(account, only_a, NOON + day * DAY)
+        read(account, only_a, at=NOON + day * DAY)
     row = Repository.objects.get(name="b")
     assert (row.missing_runs, row.withdrawn_at) == (1, None)
 
 
 def test_a_repository_that_fails_has_not_vanished(account: ForgeAccount) -> None:
     read(account, complete(said(account, "a"), said(account, "b")))
-    hangs = complete(unchanged=[f"{account.url}/a"], failures=(broken(account, "b"),))
-    run = read(account, hangs, NOON + DAY)
-    assert (run.counts["missing"], run.counts["failed"]) == (0, 1)
+    hangs = complete(unchanged=[f"{account.url}/a"], failures=(broken(account, name="b"),))
+    run = read(account, hangs, at=NOON + DAY)
+    assert (run["missing"], run["failed"]) == (0, 1)
     assert Repository.objects.get(name="b").missing_since is None
 
 
 def test_the_brake_holds_a_mass_loss_and_says_so(account: ForgeAccount) -> None:
     names = [f"r{number}" for number in range(22)]
     read(account, complete(*(said(account, name) for name in names)))
-    run = read(account, complete(unchanged=[f"{account.url}/r0"]), NOON + DAY)
+    run = read(account, complete(unchanged=[f"{account.url}/r0"]), at=NOON + DAY)
     failure = Failure.objects.get()
-    assert (run.counts["held"], failure.code) == (21, "mass-loss")
+    assert (run["held"], failure.code) == (21, "mass-loss")
     assert not Repository.objects.exclude(missing_since=None).exists()
     assert "21 repositories" in failure.message
 
@@ -152,40 +127,44 @@ def test_twenty_may_go_at_once_and_of_many_a_quarter(account: ForgeAccount) -> N
     names = [f"r{number}" for number in range(100)]
     read(account, complete(*(said(account, name) for name in names)))
     stay = [f"{account.url}/{name}" for name in names[25:]]
-    run = read(account, complete(unchanged=stay), NOON + DAY)
-    assert run.counts["missing"] == 25
+    run = read(account, complete(unchanged=stay), at=NOON + DAY)
+    assert run["missing"] == 25
     assert not Failure.objects.exists()
-    run = read(account, complete(unchanged=stay[26:]), NOON + 2 * DAY)
-    assert run.counts["held"] == 26
+    run = read(account, complete(unchanged=stay[26:]), at=NOON + 2 * DAY)
+    assert run["held"] == 26
 
 
 def test_a_mass_loss_that_was_none_is_forgiven(account: ForgeAccount) -> None:
     names = [f"r{number}" for number in range(22)]
     read(account, complete(*(said(account, name) for name in names)))
-    read(account, complete(unchanged=[f"{account.url}/r0"]), NOON + DAY)
+    read(account, complete(unchanged=[f"{account.url}/r0"]), at=NOON + DAY)
     back = complete(unchanged=[f"{account.url}/{name}" for name in names])
-    read(account, back, NOON + 2 * DAY)
+    read(account, back, at=NOON + 2 * DAY)
     assert Failure.objects.get().mended_at == NOON + 2 * DAY
 
 
 def test_a_failure_stands_once_until_it_is_mended(account: ForgeAccount) -> None:
     for day in (0, 1):
-        read(account, complete(failures=(broken(account, "b"),)), NOON + day * DAY)
+        read(account, complete(failures=(broken(account, name="b"),)), at=NOON + day * DAY)
     failure = Failure.objects.get()
     assert (failure.url, failure.at, failure.mended_at) == (f"{account.url}/b", NOON, None)
-    read(account, complete(said(account, "b")), NOON + 2 * DAY)
+    read(account, complete(said(account, "b")), at=NOON + 2 * DAY)
     assert not Failure.objects.standing().exists()
 
 
 def test_a_reading_that_stopped_early_mends_only_what_it_read(account: ForgeAccount) -> None:
-    hang = (broken(account, "b"), broken(account, "c"), Unread(account.url, "timeout", "Slow."))
+    hang = (
+        broken(account, name="b"),
+        broken(account, name="c"),
+        Unread(account.url, "timeout", "Slow."),
+    )
     read(account, Reading(failures=hang))
-    read(account, Reading((said(account, "b"),)), NOON + DAY)
+    read(account, Reading((said(account, "b"),)), at=NOON + DAY)
     assert [row.url for row in Failure.objects.standing()] == [f"{account.url}/c"]
 
 
 def test_a_reading_of_nothing_mends_nothing(account: ForgeAccount) -> None:
-    read(account, complete(failures=(broken(account, "b"),)))
+    read(account, complete(failures=(broken(account, name="b"),)))
     read(account, Reading(failures=(Unread(account.url, "unreachable", "No answer."),)))
     assert Failure.objects.standing().count() == 2
 
@@ -196,13 +175,13 @@ def test_a_refused_row_is_a_failure_by_name_and_touches_no_other(account: ForgeA
     failure = Failure.objects.get()
     assert (failure.url, failure.code) == (f"{account.url}/bad", "bad-number")
     assert Repository.objects.get().name == "good"
-    assert (run.counts["refused"], run.counts["new"], run.counts["failed"]) == (1, 1, 1)
+    assert (run["refused"], run["new"], run["failed"]) == (1, 1, 1)
 
 
 def test_a_long_failure_is_cut_and_still_stands_once(account: ForgeAccount) -> None:
     for day in (0, 1):
         long = Unread("https://git.example/" + "x" * 900, "timeout", "m" * 900)
-        read(account, complete(failures=(long,)), NOON + day * DAY)
+        read(account, complete(failures=(long,)), at=NOON + day * DAY)
     failure = Failure.objects.get()
     assert (len(failure.url), len(failure.message)) == (700, 500)
 
@@ -211,20 +190,21 @@ def test_another_accounts_repositories_are_never_missing_here(account: ForgeAcco
     other = make_account(forge=account.forge)
     make_repository(account=other, name="theirs")
     run = read(account, complete(said(account, "mine")))
-    assert run.counts["missing"] == 0
+    assert run["missing"] == 0
     assert Repository.objects.get(name="theirs").missing_since is None
 
 
 def test_a_withdrawn_one_is_not_missing_again(account: ForgeAccount) -> None:
     make_repository(account=account, name="b", withdrawn_at=NOON, withdrawn_reason="legal")
     run = read(account, complete(said(account, "a")))
-    assert run.counts["missing"] == 0
+    assert run["missing"] == 0
 
 
-def test_counts_of_one_run_add_up_over_its_accounts(account: ForgeAccount) -> None:
+def test_two_accounts_of_one_run_are_judged_apart(account: ForgeAccount) -> None:
     other = make_account(forge=account.forge)
-    run = start_run({}, total=2, at=NOON)
-    for one in (account, other):
-        settle(run, one, complete(said(one, "a")), at=NOON)
-    row = HarvestRun.objects.get()
-    assert (row.counts["new"], row.done) == (2, 2)
+    run = open_run()
+    counts = [
+        settle_task(open_task(run, one), complete(said(one, "a")), at=NOON)
+        for one in (account, other)
+    ]
+    assert counts == [{"new": 1}, {"new": 1}]

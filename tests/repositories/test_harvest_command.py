@@ -77,6 +77,8 @@ def test_json_is_one_document_and_nothing_else(said: Any, served: Served) -> Non
         "withdrawn": 0,
         "held": 0,
         "failed": 0,
+        "looked": 2,
+        "enriched": 2,
     }
 
 
@@ -90,11 +92,12 @@ def test_a_failure_ends_in_1_each_time_until_it_is_mended(said: Any, settings: S
 
 
 def test_a_failure_is_said_with_its_address_and_reason(said: Any) -> None:
-    account = make_account(full_path="etalab")
-    status, out, _ = said("--account", "https://github.com/etalab")
-    assert (status, account.full_path in out) == (1, True)
-    assert "unsupported-forge: https://github.com/etalab: " in out
-    assert "Import a list instead" in out
+    make_account(full_path="~x", forge=make_forge("sr.example", software="sourcehut"))
+    status, out, _ = said("--account", "https://sr.example/~x")
+    assert status == 1
+    assert "unsupported-forge: https://sr.example/~x: " in out
+    assert "beffroi import repositories FILE" in out
+    assert "1 × unsupported-forge: " in out
 
 
 def test_a_body_means_all_its_accounts_that_are_not_ignored(said: Any, served: Served) -> None:
@@ -110,7 +113,7 @@ def test_a_body_means_all_its_accounts_that_are_not_ignored(said: Any, served: S
 def test_without_a_name_every_readable_account_is_read(said: Any, served: Served) -> None:
     forge = make_forge(served.url.partition("://")[2], software="git")
     make_account(forge=forge, full_path="one", url=f"{served.url}/one")
-    make_account(full_path="on-github")
+    make_account(forge=make_forge("sr.example", software="sourcehut"))
     off = make_forge("ignored.example", software="git", ignored_since=NOON.date())
     make_account(forge=off)
     status, out, _ = said()

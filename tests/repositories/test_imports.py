@@ -18,7 +18,7 @@ from tests.repositories.lists import take, text_at
 
 DAY = timedelta(days=1)
 HEAD = "name,repository_url,stars_count,is_fork,creation_date,description,country,languages,sources"
-OWN = f"{HEAD},uid,first_seen,account_url,license,licence"
+OWN = f"{HEAD},uid,first_seen,account_url,license,licence,vitality,fork_kind,activity"
 
 
 def row(**cells: str) -> str:
@@ -147,6 +147,10 @@ def test_a_body_has_the_country_of_its_row_or_of_the_wish() -> None:
         ({"uid": "No Name"}, "uid", "bad-value"),
         ({"uid": "x", "sources": '{"*": 1}'}, "sources", "bad-value"),
         ({"uid": "x", "first_seen": "once"}, "first_seen", "bad-date"),
+        ({"uid": "x", "vitality": "101"}, "vitality", "bad-number"),
+        ({"uid": "x", "fork_kind": "spoon"}, "fork_kind", "bad-value"),
+        ({"uid": "x", "activity": '{"commits": 1}'}, "activity", "bad-value"),
+        ({"uid": "x", "activity": '{"commits": [1]}'}, "activity", "bad-value"),
     ],
 )
 def test_a_row_that_cannot_be_is_refused_with_its_field(

@@ -145,8 +145,8 @@ def test_the_real_list_is_9066_repositories_and_a_second_import_changes_nothing(
 
 
 def everything() -> list[dict[str, Any]]:
-    """Return all that a repository is, but for keys and the instant of the last sight."""
-    skipped = {"id", "account", "seen_at"}
+    """Return all that a repository is, but for keys, its last sight and the wish to look at it."""
+    skipped = {"id", "account", "seen_at", "look_wanted_at"}
     names = [field.name for field in Repository._meta.fields if field.name not in skipped]
     found = Repository.objects.order_by("url_key")
     rows = found.values(*names, "account__uid", "account__organisation__uid")

@@ -170,13 +170,50 @@ def test_another_repository_may_take_an_address_that_one_has_left() -> None:
     assert not Alias.objects.exists()
 
 
-def test_an_address_that_another_one_holds_is_refused_until_that_one_moves() -> None:
+def by_id() -> dict[str, str]:
+    return {row.forge_id: row.name for row in Repository.objects.all()}
+
+
+def test_an_address_is_of_the_one_that_its_forge_shows_there() -> None:
     account = make_account()
     take(account, said(account, "a", forge_id="1"), said(account, "b", forge_id="2"))
-    (outcome,) = take(account, said(account, "b", forge_id="1"), at=LATER)
-    assert (outcome.state, outcome.code) == ("refused", "address-taken")
-    moved = [said(account, "c", forge_id="2"), said(account, "b", forge_id="1")]
-    assert states(take(account, *moved, at=LATER)) == ["changed", "changed"]
+    take(account, said(account, "b", forge_id="1"), at=LATER)
+    assert Repository.objects.get(url_key__endswith="/b").forge_id == "1"
+    take(account, said(account, "c", forge_id="2"), at=LATER)
+    assert by_id() == {"1": "b", "2": "c"}
+    assert [alias.url for alias in Alias.objects.all()] == [f"{account.url}/a"]
+
+
+def test_two_may_change_places_and_three_in_a_ring() -> None:
+    account = make_account()
+    take(account, *(said(account, name, forge_id=name) for name in ("a", "b", "c")))
+    swapped = [said(account, "b", forge_id="a"), said(account, "a", forge_id="b")]
+    assert states(take(account, *swapped, at=LATER)) == ["changed", "changed"]
+    ring = {"a": "c", "b": "b", "c": "a"}
+    rows = [said(account, name, forge_id=forge_id) for forge_id, name in ring.items()]
+    assert "refused" not in states(take(account, *rows, at=LATER))
+    assert by_id() == ring
+    assert not Alias.objects.exists()
+
+
+def test_two_ids_at_one_address_are_refused_but_for_the_first() -> None:
+    account = make_account()
+    take(account, said(account, "a", forge_id="1"), said(account, "b", forge_id="2"))
+    both = [said(account, "c", forge_id="1"), said(account, "c", forge_id="2")]
+    outcomes = take(account, *both, at=LATER)
+    assert [(one.state, one.code) for one in outcomes] == [
+        ("changed", ""),
+        ("refused", "address-taken"),
+    ]
+
+
+def test_a_chain_of_names_and_back_is_one_record() -> None:
+    account = make_account()
+    for name in ("a", "b", "a", "A", "c"):
+        take(account, said(account, name, forge_id="1"), at=LATER)
+    row = Repository.objects.get()
+    assert (row.name, row.first_seen_at) == ("c", LATER)
+    assert {alias.url for alias in Alias.objects.all()} == {f"{account.url}/{x}" for x in "Ab"}
 
 
 def test_a_tombstone_gives_up_its_address() -> None:

@@ -1,9 +1,12 @@
 """What crosses the catalogue's border."""
 
+from typing import Any
+
 import pytest
 
 from beffroi.repositories.models import Repository
-from beffroi.repositories.shapes import REVIVABLE, WITHDRAWAL_REASONS, Outcome
+from beffroi.repositories.shapes import REVIVABLE, WITHDRAWAL_REASONS, Outcome, counted
+from tests.makers import NOON
 
 
 @pytest.mark.parametrize("reason", WITHDRAWAL_REASONS)
@@ -21,3 +24,30 @@ def test_what_a_person_decided_is_not_undone_by_a_sight() -> None:
 
 def test_an_outcome_remarks_nothing_unasked() -> None:
     assert Outcome("same", "x").remarks == ()
+
+
+COUNTED = {
+    "at": "2026-05-04T12:00:00Z", "first_at": "2020-01-01T00:00:00Z",
+    "last_at": "2026-05-01T00:00:00Z", "commits": 9, "commits_year": 3, "authors_year": 2,
+}  # fmt: skip
+
+
+def test_a_history_is_read_back_as_it_was_counted() -> None:
+    found = counted({**COUNTED, "release": "v1", "released_at": "2026-05-04T12:00:00Z"})
+    assert found
+    assert (found.at, found.commits, found.authors_year) == (NOON, 9, 2)
+    assert (found.release, found.released_at) == ("v1", NOON)
+
+
+@pytest.mark.parametrize(
+    "activity",
+    [
+        *(None, {}, [], "x", {"commits": 1}),
+        {**COUNTED, "commits": True},
+        {**COUNTED, "commits_year": -1},
+        {**COUNTED, "at": "once"},
+        {**COUNTED, "released_at": "soon"},
+    ],
+)
+def test_what_is_no_history_is_unknown(activity: Any) -> None:
+    assert counted(activity) is None

@@ -21,6 +21,13 @@ def test_the_words_of_a_document_keep_their_order_with_gaps() -> None:
     assert said.forms == said.name + said.about + said.text
 
 
+def test_the_words_of_a_readme_stand_apart() -> None:
+    said = fields.said_by(make_document("r1", "a", readme="b-c d"))
+    assert (said.words, said.long_words) == (["a", "|", "|", "|"], ["b", "c", "d"])
+    assert "bc" in said.long
+    assert "bc" not in said.forms
+
+
 def test_the_stored_words_have_no_stems() -> None:
     document = fields.as_tantivy(make_document("r1", "maps"))
     assert bytes(document["said"][0]) == b"maps"

@@ -39,5 +39,5 @@ def test_without_tantivy_the_twin_answers_api_and_pages(tmp_path: Path) -> None:
     done = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     lines = done.stdout.splitlines()
-    assert lines[0].startswith("generation=sql-2 documents=")
+    assert lines[0].startswith("generation=sql-3 documents=")
     assert lines[-2:] == ["2 urbanisme-python", "200 True"]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from beffroi.search.engine import TantivyIndex
 from beffroi.search.errors import SearchError
 from beffroi.search.reader import MAX_OFFSET
-from beffroi.search.shapes import FacetValue, Hit
+from beffroi.search.shapes import Document, FacetValue, Hit, SearchIndex
 from benchmarks.search.corpus import TODAY as REAL_TODAY
 from tests.search.documents import ask, found, make_document, make_index, make_twin, seconds
 
@@ -106,6 +106,50 @@ def test_a_name_weighs_more_than_a_description_and_that_more_than_text(tmp_path:
         make_document("r3", "zebra b c", description="d e f"),
     ]
     assert found(make_index(tmp_path, documents), "zebra") == ["r3", "r2", "r1"]
+
+
+def both(folder: Path, *documents: Document) -> tuple[SearchIndex, SearchIndex]:
+    """Return the index and its twin of these documents."""
+    return make_index(folder, documents), make_twin(documents)
+
+
+def test_a_readme_weighs_less_than_all_other_words(tmp_path: Path) -> None:
+    documents = (
+        make_document("long", "a", readme="Cadastre and cadastres, of the cadastre."),
+        make_document("about", "b", description="The cadastre, with some other words."),
+        make_document("text", "c", text="cadastre and many, many other words of its text"),
+        make_document("name", "cadastre"),
+    )
+    for index in both(tmp_path, *documents):
+        order = found(index, "cadastre")
+        assert (order[0], order[-1], len(order)) == ("name", "long", 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        ("cadastre", True),
+        ("cadastres", True),
+        ('"plan local"', True),
+        ('"local plan"', False),
+        ("plan-local", True),
+        ("cadastr", True),
+        ("cadas", False),
+        ("cadasrte", False),
+        ("outil", False),
+        ("-cadastre", False),
+    ],
+)
+def test_a_readme_is_found_by_its_whole_words(tmp_path: Path, text: str, *, is_found: bool) -> None:
+    document = make_document("r1", "a", readme="Le cadastre, un plan local d’urbanisme.")
+    for index in both(tmp_path, document):
+        assert found(index, text) == (["r1"] if is_found else [])
+
+
+def test_a_word_of_a_readme_is_no_suggestion_and_forgives_nothing(tmp_path: Path) -> None:
+    for index in both(tmp_path, make_document("r1", "a", readme="cadastre")):
+        assert index.suggest("cad") == ()
+        assert index.search(ask("cadasrte")).forgiven == {}
 
 
 def test_stars_lift_equal_matches(tmp_path: Path) -> None:

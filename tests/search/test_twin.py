@@ -90,6 +90,7 @@ DOCUMENTS = st.lists(
         name=TEXTS,
         description=TEXTS,
         text=TEXTS,
+        readme=TEXTS,
         facets=st.fixed_dictionaries(
             {
                 "topic": st.lists(st.sampled_from("xyz"), max_size=2).map(tuple),

@@ -20,7 +20,14 @@ from beffroi.lib.http.addresses import Address, Networks, parse_address, refuse_
 from beffroi.lib.http.bodies import read_body, too_large
 from beffroi.lib.http.errors import AddressRefused, DoorError
 from beffroi.lib.http.resolving import Resolve, family_of, resolve_host
-from beffroi.lib.http.shapes import Answer, Limits, Validators, Wanted, is_acceptable
+from beffroi.lib.http.shapes import (
+    ERROR_BYTES,
+    Answer,
+    Limits,
+    Validators,
+    Wanted,
+    is_acceptable,
+)
 
 __all__ = ["Answer", "Chance", "Door", "Limits", "Validators", "Wanted"]
 
@@ -73,7 +80,7 @@ class Door:
         return asyncio.run(self.get(url, wanted))
 
     async def get(self, url: str, wanted: Wanted = ANYTHING) -> Answer:
-        """Read an address; raises DoorError for everything but 2xx and 304."""
+        """Read an address; raises DoorError for everything but 2xx and 304 (see ``Wanted``)."""
         address = parse_address(url)
         try:
             async with asyncio.timeout(self.limits.whole_seconds), self._opened() as session:
@@ -87,13 +94,22 @@ class Door:
         attempt = 0
         while True:
             try:
-                return await self._follow(session, address, wanted)
+                answer = await self._follow(session, address, wanted)
+                wait = self._pause_after(answer, attempt)
+                if wait is None:
+                    return answer
             except DoorError as error:
                 wait = self._pause(error, attempt)
                 if wait is None:
                     raise
             attempt += 1
             await self._chance.sleep(wait)
+
+    def _pause_after(self, answer: Answer, attempt: int) -> float | None:
+        """Return the same of an error that came back as an answer; a limit is not waited for."""
+        if answer.status < 500:  # noqa: PLR2004 - RFC 9110 §15.6
+            return None
+        return self._pause(_refusal(answer), attempt)
 
     def _pause(self, error: DoorError, attempt: int) -> float | None:
         """Return the seconds until the next attempt, None when there is none."""
@@ -113,8 +129,11 @@ class Door:
             headers |= wanted.validators.headers()
             answer = await self._call(session, here, headers, wanted)
             if answer.status not in _REDIRECTS:
-                _refuse_answer(answer, wanted)
+                if not (wanted.errors and answer.status >= 400):  # noqa: PLR2004 - RFC 9110 §15
+                    _refuse_answer(answer, wanted)
                 return Answer(here.url, answer.status, answer.headers, answer.body, (*moved_from,))
+            if wanted.posted is not None:
+                raise DoorError("broken-answer", "The server sends a question on elsewhere.")
             moved_from.append(here.url)
             if len(moved_from) > self.limits.redirects:
                 raise DoorError("too-many-redirects", "The server sends us on in circles.")
@@ -131,7 +150,13 @@ class Door:
         _refusals.set(refused)
         url = URL(address.url, encoded=True)
         try:
-            async with session.get(url, headers=headers, allow_redirects=False) as response:
+            async with session.request(
+                "GET" if wanted.posted is None else "POST",
+                url,
+                headers=headers,
+                data=wanted.posted,
+                allow_redirects=False,
+            ) as response:
                 body = await self._body(response, wanted)
                 found = {name.lower(): value for name, value in response.headers.items()}
                 return Answer(address.url, response.status, found, body)
@@ -147,10 +172,15 @@ class Door:
             raise DoorError("broken-answer", "The server does not answer in HTTP.") from error
 
     async def _body(self, response: aiohttp.ClientResponse, wanted: Wanted) -> bytes:
-        if response.status in _REDIRECTS or response.status == 304 or response.status >= 400:  # noqa: PLR2004
+        is_error = response.status >= 400  # noqa: PLR2004 - RFC 9110 §15
+        if response.status == 304:  # noqa: PLR2004 - RFC 9110 §15.4.5: never a body
+            return b""
+        if response.status in _REDIRECTS or (is_error and not wanted.errors):
             response.close()
             return b""
         limit = self.limits.body_bytes if wanted.body_bytes is None else wanted.body_bytes
+        if is_error:
+            return await _error_body(response)
         if (response.content_length or 0) > limit:
             response.close()
             raise too_large(limit)
@@ -235,24 +265,38 @@ def following_address(here: Address, location: str) -> Address:
     return following
 
 
+async def _error_body(response: aiohttp.ClientResponse) -> bytes:
+    """Read what an error says; one that says too much, or cannot be read, says nothing."""
+    try:
+        encoding = response.headers.get("Content-Encoding", "")
+        return await read_body(response.content.iter_any(), encoding, ERROR_BYTES)
+    except (DoorError, aiohttp.ClientPayloadError):
+        response.close()
+        return b""
+
+
 def _refuse_answer(answer: Answer, wanted: Wanted) -> None:
-    status = answer.status
-    if status in {404, 410}:
-        raise DoorError("not-found", "There is nothing at this address.", status=status)
-    if status >= 400 or status < 200:  # noqa: PLR2004 - RFC 9110 §15
-        raise DoorError(
-            "http-error",
-            f"The server answered {status}.",
-            status=status,
-            retry_after=_seconds(answer.headers.get("retry-after", "")),
-        )
+    if answer.status >= 400 or answer.status < 200:  # noqa: PLR2004 - RFC 9110 §15
+        raise _refusal(answer)
     if not answer.is_unchanged and not is_acceptable(answer.content_type, wanted.types):
         raise DoorError(
             "broken-answer", f"The server answered {answer.content_type or 'no type'} instead."
         )
 
 
-def _seconds(retry_after: str) -> float | None:
+def _refusal(answer: Answer) -> DoorError:
+    status = answer.status
+    if status in {404, 410}:
+        return DoorError("not-found", "There is nothing at this address.", status=status)
+    return DoorError(
+        "http-error",
+        f"The server answered {status}.",
+        status=status,
+        retry_after=seconds_to_wait(answer.headers.get("retry-after", "")),
+    )
+
+
+def seconds_to_wait(retry_after: str) -> float | None:
     """Read Retry-After: seconds or a date (RFC 9110 §10.2.3)."""
     if retry_after.isdecimal():
         return float(retry_after)

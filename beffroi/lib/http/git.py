@@ -98,6 +98,12 @@ class Git:
         self.limits = limits or GitLimits()
         self._resolve = resolve
 
+    def within(self, limits: GitLimits) -> "Git":
+        """Return the same git with other limits."""
+        agent = Git(allowed=self.allowed, limits=limits, resolve=self._resolve)
+        agent._agent = self._agent
+        return agent
+
     def run(self, folder: Path, *words: str, given: bytes = b"") -> bytes:
         """Run a command on a bare repository on this machine; it reaches no network.
 

@@ -3,9 +3,12 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from beffroi.lib.http.errors import DoorError
+
+ERROR_BYTES: Final = 65_536
+"""Of the body of an error answer, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +48,23 @@ class Wanted:
     """What one call wants.
 
     ``types``: acceptable content types (``application/json`` covers ``…+json``); none = any.
-    ``headers`` go to the host of the first address only, also after redirects.
+    ``headers`` go to the host of the first address only, also after redirects. With ``errors``
+    an answer of status 400 and above comes back with its headers and, if it is no larger than
+    ``ERROR_BYTES``, its body; 429 at once, the others when trying again did not help.
+    ``posted``: a question that is sent by POST (JSON-RPC), to the first address alone.
     """
 
     types: tuple[str, ...] = ()
     validators: Validators = field(default_factory=Validators)
     headers: Mapping[str, str] = field(default_factory=dict)
     body_bytes: int | None = None
+    errors: bool = False
+    posted: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a server answered: 2xx, or 304 to a conditional request.
+    """What a server answered: 2xx, or 304 to a conditional request; an error when wanted.
 
     ``url``: where the answer came from. ``headers``: names in lower case. ``moved_from``: the
     addresses that led there, the first being the one asked for.

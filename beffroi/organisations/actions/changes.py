@@ -36,8 +36,10 @@ def take(
     """
     changed: dict[str, tuple[Any, Any]] = {}
     for name, value in facts.items():
+        if value is None:
+            continue
         before = getattr(row, name)
-        if value is None or value == before or is_manual(row, name):
+        if value == before or is_manual(row, name):
             continue
         if isinstance(before, str) and value == without_addresses(before):  # an export read back
             continue

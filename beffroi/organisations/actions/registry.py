@@ -18,8 +18,9 @@ from beffroi.organisations.actions.naming import (
     name_of_account,
     plainness,
 )
+from beffroi.organisations.actions.renaming import todays
 from beffroi.organisations.actions.uids import digest, uid_of_account, uid_of_body
-from beffroi.organisations.models import Forge, ForgeAccount, Identifier, Organisation
+from beffroi.organisations.models import Forge, ForgeAccount, ForgeAlias, Identifier, Organisation
 from beffroi.organisations.shapes import AccountFacts, BodyFacts
 
 OWN_SCHEME = "uid"
@@ -60,6 +61,7 @@ def register_accounts(
     source names the body, the account moves there. Where another process registers the same
     new account at the same moment, this one looks again and finds it.
     """
+    facts = [todays(said) for said in facts] if ForgeAlias.objects.exists() else facts
     try:
         return _register_accounts(facts, source=source, at=at)
     except IntegrityError:
@@ -86,22 +88,6 @@ def register_account(address: AccountAddress, *, source: str, at: datetime) -> F
         software=address.software,
     )
     return register_accounts([said], source=source, at=at)[0][0]
-
-
-@transaction.atomic
-def note_reading(
-    account: ForgeAccount, *, at: datetime, error: str = "", software: str = ""
-) -> None:
-    """Note that an account was read, or could not be; ``software``: what its forge proved to be."""
-    account.error_code = error
-    account.error_at = at if error else None
-    forge = account.forge
-    forge.error_code, forge.error_at = account.error_code, account.error_at
-    if not error:
-        account.read_at = forge.last_ok_at = at
-        forge.software = forge.software or software
-    account.save(update_fields=("error_code", "error_at", "read_at"))
-    forge.save(update_fields=("error_code", "error_at", "last_ok_at", "software"))
 
 
 def descendants(bodies: Iterable[int]) -> set[int]:

@@ -8,6 +8,7 @@ PLATFORMS = {
     "gogs": "Gogs",
     "bitbucket": "Bitbucket",
     "sourcehut": "SourceHut",
+    "kallithea": "Kallithea",
     "cgit": "cgit",
     "git": "git",
 }

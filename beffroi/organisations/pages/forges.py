@@ -6,6 +6,7 @@ from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from beffroi.forges import READABLE
@@ -16,6 +17,7 @@ from beffroi.organisations.pages.labels import name_of
 STATES = {
     "failed": gettext_lazy("the last reading failed"),
     "partly": gettext_lazy("some accounts could not be read"),
+    "resting": gettext_lazy("waits, as the host asks"),
     "read": gettext_lazy("read"),
     "ignored": gettext_lazy("not read, on purpose"),
     "waits": gettext_lazy("waits for its first reading"),
@@ -24,7 +26,7 @@ STATES = {
 }
 """State of a forge → its words."""
 
-_ORDER = {"failed": 0, "partly": 1}
+_ORDER = {"failed": 0, "partly": 1, "resting": 2}
 
 Seen = tuple[int, int, datetime | None]
 """Accounts of a forge: how many, how many failed, the last complete reading of one."""
@@ -47,6 +49,10 @@ class ForgeLine:
     ignored_since: date | None
     error_code: str
     error_at: datetime | None
+    failing_since: datetime | None = None
+    resume_at: datetime | None = None
+    version: str = ""
+    rate: tuple[int, int | None] | None = None
 
     @property
     def url(self) -> str:
@@ -86,6 +92,10 @@ def line_of(forge: Forge, seen: Seen, repositories: int) -> ForgeLine:
         ignored_since=forge.ignored_since,
         error_code=forge.error_code,
         error_at=forge.error_at,
+        failing_since=forge.failing_since,
+        resume_at=forge.resume_at if _rests(forge) else None,
+        version=forge.version,
+        rate=_rate(forge),
     )
 
 
@@ -106,19 +116,31 @@ def lines_of(forges: Iterable[Forge], repositories: Mapping[int, int]) -> list[F
         )
         for forge in forges
     ]
-    return sorted(found, key=lambda one: (_ORDER.get(one.state, 2), -one.repositories, one.host))
+    return sorted(found, key=lambda one: (_ORDER.get(one.state, 3), -one.repositories, one.host))
+
+
+def _rests(forge: Forge) -> bool:
+    """Tell whether the host asked to be left alone for a while."""
+    return forge.resume_at is not None and forge.resume_at > timezone.now()
+
+
+def _rate(forge: Forge) -> tuple[int, int | None] | None:
+    """Return how many calls the host leaves of how many; None when it says nothing or renewed."""
+    is_old = forge.rate_reset_at is not None and forge.rate_reset_at <= timezone.now()
+    if forge.rate_remaining is None or is_old:
+        return None
+    return forge.rate_remaining, forge.rate_limit
 
 
 def _state(forge: Forge, seen: Seen) -> str:
     accounts, failing, last = seen
-    if forge.ignored_since:
-        return "ignored"
-    if forge.error_code or (failing and failing == accounts):
-        return "failed"
-    if failing:
-        return "partly"
-    if forge.last_ok_at or last:
-        return "read"
-    if not accounts:
-        return "empty"
-    return "waits" if forge.software in READABLE else "listed"
+    holds = {
+        "ignored": forge.ignored_since is not None,
+        "failed": bool(forge.error_code) or 0 < accounts == failing,
+        "partly": failing > 0,
+        "resting": _rests(forge),
+        "read": bool(forge.last_ok_at or last),
+        "empty": not accounts,
+        "waits": forge.software in READABLE,
+    }
+    return next((state for state, is_so in holds.items() if is_so), "listed")

@@ -16,6 +16,7 @@ SHORT = {
     "harvest": gettext_lazy("forge"),
     "forge": gettext_lazy("forge"),
     "file": gettext_lazy("read in file"),
+    "look": gettext_lazy("read in its code"),
     "publiccode": gettext_lazy("read in file"),
     "codemeta": gettext_lazy("read in file"),
     "sample": gettext_lazy("sample"),

@@ -28,7 +28,12 @@ FORMATS: Mapping[str, str] = {
 MAY_BE_EMPTY = frozenset({"full_path", "path_key"})
 """Columns whose empty text says something: the account that is a whole forge."""
 
-LINKS = frozenset({"url", "website", "avatar_url", "floss_policy", "ospo_url", "heritage_url"})
+LINKS = frozenset(
+    {
+        *("url", "website", "avatar_url", "floss_policy", "ospo_url", "heritage_url"),
+        *("fork_parent", "withheld_url"),
+    }
+)
 """Columns that pages link to."""
 
 Row = tuple[int, dict[str, Any]]

@@ -15,7 +15,7 @@ from django.db.models import ForeignKey, Model, QuerySet
 from beffroi.journal.models import Act
 from beffroi.lib.privacy import without_addresses
 from beffroi.organisations.models import Forge, ForgeAccount, Identifier, Organisation
-from beffroi.repositories.models import Alias, Failure, HarvestRun, Library, Repository
+from beffroi.repositories.models import Alias, Failure, HarvestRun, Library, Readme, Repository
 
 VERSION = 1
 COLUMNS = ("table", "row")
@@ -47,6 +47,8 @@ class Whole:
         found: QuerySet[Any] = QuerySet(self.model).order_by("pk")
         if self.model is Act:
             found = found.filter(object_kind__in=PUBLIC)
+        elif self.model is Readme:
+            found = found.filter(repository__withdrawn_at=None)
         return found.select_related(*(one.name for one in self.relations()))
 
     def relations(self) -> list[Any]:
@@ -59,15 +61,19 @@ class Whole:
         return [one for one in self.model._meta.concrete_fields if one.name not in left_out]
 
 
+_HELD = ("holder", "held_until")
+"""Which process of this instance is at work on something."""
+
 TABLES: Sequence[Whole] = (
     Whole("organisations", Organisation, "uid"),
     Whole("identifiers", Identifier),
-    Whole("forges", Forge, "host"),
+    Whole("forges", Forge, "host", _HELD),
     Whole("accounts", ForgeAccount, "uid"),
     Whole("repositories", Repository, "uid"),
     Whole("aliases", Alias),
+    Whole("readmes", Readme),
     Whole("libraries", Library),
-    Whole("runs", HarvestRun, "uid"),
+    Whole("runs", HarvestRun, "uid", _HELD),
     Whole("failures", Failure),
     Whole("acts", Act, left_out=("digest", "person_uid")),
 )

@@ -99,11 +99,12 @@ def home(home: Path) -> Iterator[Finding]:
     else:
         yield ok("disk", f"{free // 1_000_000_000} GB free")
     yield from secret(home / "secret-key")
+    yield from secret(home / "encryption-keys")
 
 
 def secret(file: Path) -> Iterator[Finding]:
-    """Look at who may read the secret key."""
+    """Look at who may read a secret."""
     if file.is_file() and stat.S_IMODE(file.stat().st_mode) & 0o077:
-        yield wrong("secret-key", f"{file} can be read by others.", f"chmod 600 {file}")
+        yield wrong(file.name, f"{file} can be read by others.", f"chmod 600 {file}")
     else:
-        yield ok("secret-key", "readable by its owner alone")
+        yield ok(file.name, "readable by its owner alone")

@@ -10,7 +10,9 @@ from django.contrib.staticfiles import finders
 from beffroi.journal.models import Lease, Outbox
 from beffroi.lib.dates import DateError, read_instant
 from beffroi.lib.slots import TIMERS
-from beffroi.organisations.models import ForgeAccount, Organisation
+from beffroi.organisations.actions.tokens import opened
+from beffroi.organisations.errors import OrganisationError
+from beffroi.organisations.models import ForgeAccount, ForgeToken, Organisation
 from beffroi.organisations.pages.asking import open_now
 from beffroi.portal.doctor.shapes import Finding, note, ok, wrong
 from beffroi.repositories.models import Failure, Repository
@@ -31,6 +33,7 @@ def examine(at: datetime) -> Iterator[Finding]:
     yield from _worker(at)
     yield from _words()
     yield from _contents()
+    yield from _tokens()
     yield from _copies(settings.BEFFROI_HOME / LAST_COPY, at)
 
 
@@ -107,6 +110,29 @@ def _contents() -> Iterator[Finding]:
             "failures", f"{count} readings failed; the newest: {first}",
             "Each body's page names its own and how to mend it.",
         )  # fmt: skip
+
+
+def _tokens() -> Iterator[Finding]:
+    rows = list(ForgeToken.objects.select_related("forge").order_by("forge__host"))
+    closed = []
+    for row in rows:
+        try:
+            opened(row, row.forge.host)
+        except OrganisationError:
+            closed.append(row.forge.host)
+    refused = [row.forge.host for row in rows if row.refused_at]
+    if closed:
+        yield wrong(
+            "tokens", f"No key of this instance opens the token of {', '.join(closed[:5])}.",
+            "Put the old key back into BEFFROI_ENCRYPTION_KEYS, or: beffroi forge token HOST",
+        )  # fmt: skip
+    if refused:
+        yield wrong(
+            "tokens", f"The token of {', '.join(refused[:5])} is refused by its forge.",
+            "Make a new one at the forge, then: beffroi forge token HOST",
+        )  # fmt: skip
+    if rows and not closed and not refused:
+        yield ok("tokens", f"{len(rows)} kept, each opens")
 
 
 def _copies(file: Path, at: datetime) -> Iterator[Finding]:

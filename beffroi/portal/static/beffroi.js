@@ -128,7 +128,8 @@
   };
   const wanted = (event) => { if (event.target.closest?.(LIST)) fetchHtmx(); };
   const listen = () => { for (const name of ["pointerover", "touchstart", "focusin"]) addEventListener(name, wanted, { capture: true, passive: true }); };
-  if (document.readyState === "complete") listen(); else addEventListener("load", listen);
+  const begin = one("[data-hx-trigger]") ? fetchHtmx : listen; // what polls does not wait for a hand
+  if (document.readyState === "complete") begin(); else addEventListener("load", begin);
 
   const status = document.createElement("p");
   status.className = "hidden";

@@ -30,10 +30,11 @@ from beffroi.organisations.pages.labels import (
 from beffroi.organisations.pages.reading import is_readable, reading_command
 from beffroi.organisations.pages.sources import provenance
 from beffroi.organisations.shapes import NOTHING, Lineage, own_figures
+from beffroi.portal.harvesting.questions import asked_of
 from beffroi.portal.publishing import Publishing
 from beffroi.portal.reuse import reuse_of
 from beffroi.portal.unread import MOST, failures_of
-from beffroi.repositories.models import Failure, Repository
+from beffroi.repositories.models import Failure, Question, Repository
 
 HISTORY = 20
 
@@ -78,6 +79,7 @@ def account(request: HttpRequest, uid: str) -> HttpResponse:
         "is_failed": state == "failed",
         "publishing": Publishing({"account": found.uid}, listed),
         "failures": failures_of(Failure.objects.standing().filter(account=found)),
+        "questions": asked_of(Question.objects.filter(account=found)),
         "missing": list(listed.exclude(missing_since=None).order_by("-missing_since")[:MOST]),
         "command": reading_command(found),
         "is_readable": is_readable(found),
@@ -127,6 +129,7 @@ def _body_context(found: Organisation) -> dict[str, Any]:
         "children": hierarchy.branches_below(found.uid) if len(below) > 1 else (),
         "below": len(below) - 1,
         "failures": failures,
+        "questions": asked_of(Question.objects.filter(account__organisation__in=below)),
         "step": publishing.step(failures=len(failures), mend=mend_url),
         "panels": _panels(found.uid, current_language()),
         "acts": history(Act.objects.about("organisation", found.uid)[:HISTORY]),

@@ -109,6 +109,12 @@ def _all() -> tuple[Line, ...]:
             "organisations:atom",
             "organisations:feed_json",
         ),
+        _line(
+            gettext("Harvests"),
+            gettext("Readings of the forges that are over: what came, what failed."),
+            "portal:harvests_atom",
+            "portal:harvests_feed_json",
+        ),
     )
 
 

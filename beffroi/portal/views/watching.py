@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from beffroi.journal.models import Lease, Outbox
 from beffroi.organisations.models import ForgeAccount, Organisation
 from beffroi.organisations.pages.asking import open_now
+from beffroi.portal.harvesting.metrics import metrics as harvests
 from beffroi.repositories.models import Failure, Repository
 from beffroi.search.errors import SearchError
 
@@ -98,5 +99,6 @@ def _metrics() -> Iterator[str]:
     yield "# TYPE beffroi_timer_failures gauge\n"
     for name, failures in Lease.objects.order_by("name").values_list("name", "failures"):
         yield f'beffroi_timer_failures{{timer="{name}"}} {failures}\n'
+    yield from harvests(timezone.now())
     country = settings.BEFFROI_COUNTRY.code
     yield f'# TYPE beffroi_info gauge\nbeffroi_info{{country="{country}"}} 1\n'

@@ -1,7 +1,9 @@
 """What a source says of one repository, cleaned and checked before it may touch a row."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,16 +19,23 @@ from beffroi.policy.licences import normalise
 LIMITS = {
     "forge_id": 100, "name": 300, "full_name": 700, "url": 700, "url_key": 700, "clone_url": 700,
     "homepage": 700, "language": 80, "licence": 200, "default_branch": 300, "head": 64,
-    "heritage_url": 900,
+    "heritage_url": 900, "fork_parent": 700, "withheld": 40, "withheld_url": 700,
 }  # fmt: skip
 MAX_DESCRIPTION = 5000
 MAX_TOPICS = 100
 MAX_TOPIC = 200
 MAX_COUNT = 2_147_483_647
+_PLAIN = re.compile(r"(https?://[a-z0-9.:-]{1,260})((?:/[A-Za-z0-9._~-]+)+)")
+"""Addresses that need no reading: their host is read once, and their path is plain as it is."""
 _AS_SAID = (
-    "is_fork", "is_archived", "is_template", "is_mirror", "is_empty",
+    "is_fork", "is_archived", "is_template", "is_mirror", "is_empty", "is_disabled",
     "created_at", "pushed_at", "updated_at", "publiccode", "is_at_heritage",
 )  # fmt: skip
+_TEXTS = (
+    "name", "full_name", "url", "clone_url", "language", "default_branch", "head", "heritage_url",
+    "fork_parent", "withheld", "withheld_url",
+)  # fmt: skip
+_LINKS = ("heritage_url", "fork_parent", "withheld_url")
 _COUNTS = ("stars", "forks", "watchers", "open_issues")
 
 
@@ -46,33 +55,24 @@ Remarks = tuple[tuple[str, str, str], ...]
 def facts_of(found: ForgeRepository) -> tuple[dict[str, Any], Remarks]:
     """Return the facts of one repository by column, and what is doubtful; raises FactError."""
     homepage, doubt = repair(clean(found.homepage))
-    licence, raw = normalise(clean(found.licence_raw or ""))
+    licence, raw = _licence(clean(found.licence_raw or ""))
     description = clean(found.description, lines=True)
     facts: dict[str, Any] = {
         "forge_id": clean(found.forge_id or ""),
         "url_key": _checked_key(clean(found.url)),
         "description": description[:MAX_DESCRIPTION],
-        "descriptions": _clean_values(found.descriptions),
+        "descriptions": _clean_values(found.descriptions) if found.descriptions else {},
         "homepage": homepage,
         "topics": [clean(topic)[:MAX_TOPIC] for topic in found.topics][:MAX_TOPICS],
-        "languages": _clean_values(found.languages),
+        "languages": _clean_values(found.languages) if found.languages else {},
         "licence": licence,
         "licence_raw": raw[:300],
-        "files": _clean_values(found.files),
+        "files": _clean_values(found.files) if found.files else {},
         "last_activity_at": newest(
             [found.last_activity_at, found.pushed_at, found.updated_at, found.created_at]
         ),
     }
-    for name in (
-        "name",
-        "full_name",
-        "url",
-        "clone_url",
-        "language",
-        "default_branch",
-        "head",
-        "heritage_url",
-    ):
+    for name in _TEXTS:
         facts[name] = clean(getattr(found, name) or "")
     facts |= {name: getattr(found, name) for name in _AS_SAID}
     facts |= {name: _count(name, getattr(found, name)) for name in _COUNTS}
@@ -91,11 +91,12 @@ def _doubts(facts: dict[str, Any], homepage: str) -> Remarks:
     remarks = []
     if homepage:
         remarks.append(("homepage", homepage, _DOUBTS[homepage].format(facts["homepage"])))
-    kept = facts["heritage_url"]
-    if kept and not is_link(kept):
-        text = f"“{kept[:100]}” is no address; it is left out."
-        remarks.append(("heritage_url", "not-an-address", text))
-        facts["heritage_url"] = ""
+    for name in _LINKS:
+        kept = facts[name]
+        if kept and not is_link(kept):
+            text = f"“{kept[:100]}” is no address; it is left out."
+            remarks.append((name, "not-an-address", text))
+            facts[name] = ""
     return tuple(remarks)
 
 
@@ -118,7 +119,7 @@ def _clean_values(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def newest(instants: Iterable[datetime | None]) -> datetime | None:
     """Return the greatest of the known instants."""
-    return max((at for at in instants if at is not None), default=None)
+    return max(filter(None, instants), default=None)
 
 
 def key_of(url: str) -> str:
@@ -127,6 +128,10 @@ def key_of(url: str) -> str:
     Unlike that of any address, nothing of it is cut off as a page: a repository may be called
     “src”, and a group “archive”.
     """
+    plain = _PLAIN.fullmatch(url)
+    if plain:  # nearly all are
+        host = _host_of(plain[1])
+        return f"{host}{plain[2]}".removesuffix(".git").lower() if host else ""
     host = comparison_form(url).partition("/")[0]
     if not host:
         return ""
@@ -134,13 +139,35 @@ def key_of(url: str) -> str:
     return "/".join([host, *segments]).removesuffix(".git").lower()
 
 
+@lru_cache(maxsize=1000)
+def _host_of(origin: str) -> str:
+    return comparison_form(origin).partition("/")[0]
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parse_address(url)
+    except AddressRefused:
+        return False
+    return True
+
+
+_is_origin = lru_cache(maxsize=1000)(_is_address)
+
+
+def _licence(raw: str) -> tuple[str, str]:
+    """Return a licence in SPDX and as given; few texts name nearly all of them."""
+    return _short_licence(raw) if len(raw) <= LIMITS["licence"] else normalise(raw)
+
+
+_short_licence = lru_cache(maxsize=1000)(normalise)
+
+
 def _checked_key(url: str) -> str:
     """Return the key of an address that pages may link to."""
-    key = key_of(url)
-    try:
-        parse_address(url[: LIMITS["url"]])
-    except AddressRefused:
-        key = ""
+    plain = _PLAIN.fullmatch(url)
+    is_address = _is_origin(plain[1]) if plain else _is_address(url[: LIMITS["url"]])
+    key = key_of(url) if is_address else ""
     if "/" not in key:
         text = f"“{url[:100]}” is no address of a repository, such as https://forge.example/a/b."
         raise FactError("url", "bad-address", text)

@@ -1,133 +1,202 @@
-"""What one harvest writes: the run, its failures, what came and what is missing."""
+"""What one harvest writes of an account: each piece of its list, then the list as a whole."""
 
-import secrets
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
-from django.db import transaction
-
+from beffroi.forges.addresses import AccountAddress
+from beffroi.forges.shapes import AccountFacts, Find, ForgeRepository, Reading
 from beffroi.forges.shapes import Failure as Unread
-from beffroi.forges.shapes import Reading
-from beffroi.journal import actions as journal
-from beffroi.organisations.actions import note_reading
+from beffroi.organisations.actions import learn_account, note_answer, note_reading
+from beffroi.organisations.actions.changes import given_by
 from beffroi.organisations.models import ForgeAccount
+from beffroi.repositories.actions import failing, vanishing
+from beffroi.repositories.actions.asking import Standing
+from beffroi.repositories.actions.facts import key_of
+from beffroi.repositories.actions.finding import GONE_CODES, settle_finds, suspects
+from beffroi.repositories.actions.leaving import leave
+from beffroi.repositories.actions.moving import follow_account
+from beffroi.repositories.actions.placing import Places, gather, has_groups_above, is_read
 from beffroi.repositories.actions.record import record
-from beffroi.repositories.actions.withdraw import mark_missing, withdraw
-from beffroi.repositories.models import Failure, HarvestRun, Repository
+from beffroi.repositories.actions.returning import of_addresses, of_ids, see, welcome_missing
+from beffroi.repositories.actions.withdraw import withdraw
+from beffroi.repositories.actions.withholding import LEGAL, hide_again, lift, withhold
+from beffroi.repositories.models import HarvestTask, Repository, RepositoryQuerySet
+from beffroi.repositories.shapes import CHANGED, NEW, REFUSED, Outcome
 
 SOURCE = "harvest"
-GRACE = timedelta(days=7)
-GRACE_RUNS = 3
-BRAKE_COUNT = 20
-BRAKE_SHARE = 0.25
-"""Life cycle of code-catalogue §5: a week and three complete readings before a tombstone; more
-than max(20, 25 %) of an account gone at once is held for a person instead of believed."""
+ABSENT = frozenset({*GONE_CODES, "not-public"})
+"""Failures that say a repository is not there; with any other it is there, though unread."""
+
+__all__ = ["settle_broken", "settle_list", "settle_piece", "suspects"]
+
+Placed = list[tuple[ForgeAccount, ForgeRepository]]
 
 
-def start_run(scope: Mapping[str, Any], *, total: int, at: datetime) -> HarvestRun:
-    """Open a run over ``total`` accounts; its row is the progress that pages show."""
-    uid = f"{at:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}"
-    return HarvestRun.objects.create(uid=uid, started_at=at, scope=dict(scope), total=total)
+def settle_piece(task: HarvestTask, reading: Reading, *, at: datetime) -> Mapping[str, int]:
+    """Write one piece of a list: what came is recorded, what has not changed is seen.
 
-
-def finish_run(run: HarvestRun, *, at: datetime) -> None:
-    """Close a run; whatever it read stays."""
-    run.finished_at = at
-    run.save(update_fields=("finished_at",))
-
-
-@transaction.atomic
-def settle(run: HarvestRun, account: ForgeAccount, reading: Reading, *, at: datetime) -> None:
-    """Write what reading one account gave, whole or not at all.
-
-    Counts of the run: new, changed, same, refused, missing, withdrawn, held, failed.
+    What is missing is judged at the end of the list. Counts: new, changed, same, refused,
+    returned, withdrawn, failed.
     """
-    counts: Counter[str] = Counter(run.counts)
-    outcomes = record([(account, found) for found in reading.repositories], source=SOURCE, at=at)
-    counts.update(outcome.state for outcome in outcomes)
-    failures = list(reading.failures)
-    failures += [
-        Unread(found.url, outcome.code, outcome.message, permanent=True)
-        for found, outcome in zip(reading.repositories, outcomes, strict=True)
-        if outcome.state == "refused"
-    ]
-    counts["same"] += _still_there(reading.unchanged, at=at)
-    if reading.is_complete:
-        failures += _settle_missing(account, reading, counts, at=at)
-    counts["failed"] += len(failures)
-    _note_failures(run, account, failures, reading, at=at)
-    first = failures[0].code if failures and not reading.is_complete else ""
-    note_reading(account, at=at, error=first, software="git" if reading.is_complete else "")
-    run.counts = dict(counts)
-    run.done += 1
-    run.save(update_fields=("counts", "done"))
+    counts: Counter[str] = Counter()
+    if reading.account is not None:
+        _learn(task.account, reading.account, at=at)
+    placed, outside, closed = _sorted(task.account, reading.repositories)
+    for place, one in outside:
+        rows = _known(task, [one])
+        keys = list(rows.exclude(account=place).values_list("pk", flat=True))
+        counts["withdrawn"] += leave(rows, source=SOURCE, at=at)
+        Repository.objects.filter(pk__in=keys).update(account=place)
+    if closed:
+        shut = list(_known(task, closed).select_related("account__organisation"))
+        counts["withdrawn"] += withdraw(shut, "private", source=SOURCE, at=at)
+    failures, outcomes = _record(task, placed, counts, at=at)
+    failures = [*reading.failures, *failures]
+    if reading.unchanged:
+        same = of_addresses(map(key_of, reading.unchanged))
+        counts["same"] += see(same, source=SOURCE, at=at)
+    if reading.unchanged_ids:
+        same = of_ids(task.account.forge, reading.unchanged_ids)
+        counts["same"] += see(same, source=SOURCE, at=at)
+    _settle_withheld(placed, outcomes, at=at)
+    _settle_failures(task, failures, counts, at=at)
+    read = [*reading.unchanged, *(one.url for one in reading.repositories)]
+    if read and not reading.is_complete:  # else all that stands is judged at the end
+        failing.mend(task, [*read, task.account.url], failures, at=at)
+    failing.keep(task, failures, at=at)
+    if read or reading.software:
+        note_answer(task.account, at=at, software=reading.software, version=reading.version)
+    return counts
 
 
-def _still_there(urls: Iterable[str], *, at: datetime) -> int:
-    """Move the last sight of unchanged repositories, nothing else."""
-    seen = Repository.objects.filter(url__in=list(urls))
-    return seen.update(seen_at=at, missing_since=None, missing_runs=0)
+def settle_list(
+    task: HarvestTask, *, at: datetime, finds: Sequence[Find] = ()
+) -> Mapping[str, int]:
+    """Judge a list that was read to its end: what it no longer shows is missing, or held.
+
+    ``finds``: single reads of ``suspects``. Counts: renamed, missing, held, withdrawn, failed.
+    """
+    found = settle_finds(finds, source=SOURCE, at=at)
+    return found.counts + vanishing.judge_list(task, found, source=SOURCE, at=at)
 
 
-def _settle_missing(
-    account: ForgeAccount, reading: Reading, counts: Counter[str], *, at: datetime
-) -> list[Unread]:
-    """Mark what a complete reading no longer shows, or hold it when it is too much at once."""
-    met = {found.url for found in reading.repositories} | set(reading.unchanged)
-    met |= {failure.address for failure in reading.failures}
-    mine = Repository.objects.listed().filter(account=account)
-    gone = [repository for repository in mine if not {repository.url, repository.clone_url} & met]
-    fresh = [repository for repository in gone if repository.missing_since is None]
-    if len(fresh) > max(BRAKE_COUNT, BRAKE_SHARE * mine.count()):
-        counts["held"] += len(fresh)
-        text = (
-            f"{len(fresh)} repositories are gone at once; nothing was removed. Is the account "
-            "renamed, closed, or is the forge at fault? If they are gone for good: "
-            "beffroi withdraw UID --reason deleted."
-        )
-        return [Unread(account.url, "mass-loss", text)]
-    mark_missing(gone, source=SOURCE, at=at)
-    counts["missing"] += len(fresh)
-    dead = [
-        repository
-        for repository in gone
-        if repository.missing_since is not None
-        and at - repository.missing_since >= GRACE
-        and repository.missing_runs + 1 >= GRACE_RUNS
-    ]
-    withdraw(dead, "deleted", source=SOURCE, at=at)
-    counts["withdrawn"] += len(dead)
-    return []
+def settle_broken(
+    task: HarvestTask, failure: Unread, *, at: datetime, finds: Sequence[Find] = ()
+) -> Mapping[str, int]:
+    """Note that a list could not be read to its end in this run: nothing of it is believed gone.
+
+    An account that answers 404 is a question for a person; see ``vanishing``.
+    """
+    found = settle_finds(finds, source=SOURCE, at=at)
+    counts = found.counts
+    standing = Standing(task.account)
+    failing.keep(task, [failure], at=at)
+    if vanishing.is_account_gone(task, failure):
+        counts += vanishing.judge_gone(task, found, standing, source=SOURCE, at=at)
+    note_reading(task.account, at=at, error=failure.code)
+    vanishing.count_questions(task, standing, at=at)
+    return counts
 
 
-def _note_failures(
-    run: HarvestRun,
-    account: ForgeAccount,
-    failures: Iterable[Unread],
-    reading: Reading,
-    *,
-    at: datetime,
+def _learn(account: ForgeAccount, said: AccountFacts, *, at: datetime) -> None:
+    """Take what the forge says of an account; one that it calls by another path has moved."""
+    is_same = bool(account.forge_key) and said.forge_key == account.forge_key
+    learn_account(account, said, source=SOURCE, at=at)
+    path = said.full_path.strip("/")
+    if not (is_same and path and account.path_key) or path.lower() == account.path_key:
+        return
+    if ForgeAccount.objects.filter(forge=account.forge, path_key=path.lower()).exists():
+        return  # two accounts that claim one path: a person sees both
+    origin = account.url[: len(account.url) - len(account.full_path)]
+    home = AccountAddress(host=account.forge.host, full_path=path, url=f"{origin}{path}")
+    follow_account(account, home, source=SOURCE, at=at)
+
+
+def _sorted(
+    account: ForgeAccount, found: Sequence[ForgeRepository]
+) -> tuple[Placed, Placed, list[ForgeRepository]]:
+    """Return repositories with their accounts, those out of scope, and those not public."""
+    places = Places(account)
+    placed: Placed = []
+    outside: Placed = []
+    closed = []
+    for one in found:
+        place = places.of(one)
+        if not one.is_public:
+            closed.append(one)
+        elif place != account and not is_read(place):
+            outside.append((place, one))
+        else:
+            placed.append((place, one))
+    return placed, outside, closed
+
+
+def _known(task: HarvestTask, found: Sequence[ForgeRepository]) -> RepositoryQuerySet:
+    """Return the listed repositories that some rows mean."""
+    ids = of_ids(task.account.forge, [one.forge_id for one in found if one.forge_id])
+    there = of_addresses(key_of(one.url) for one in found)
+    keys = {*ids.values_list("pk", flat=True), *there.values_list("pk", flat=True)}
+    return Repository.objects.listed().filter(pk__in=keys)
+
+
+def _record(
+    task: HarvestTask, placed: Placed, counts: Counter[str], *, at: datetime
+) -> tuple[list[Unread], list[Outcome]]:
+    """Record what came; what is refused is a failure by name, and is there."""
+    if not placed:
+        return [], []
+    came = [one for _, one in placed]
+    ids = [one.forge_id for one in came if one.forge_id]
+    keys = [key_of(one.url) for one in came]
+    counts["returned"] += welcome_missing(task.account.forge, ids, keys, source=SOURCE, at=at)
+    outcomes = record(placed, source=SOURCE, at=at)
+    counts.update(one.state for one in outcomes)
+    pairs = list(zip(placed, outcomes, strict=True))
+    known = [(place, one.uid) for (place, _), one in pairs if one.uid and one.state != NEW]
+    is_nested = any(place != task.account for place, _ in placed)
+    if known and (is_nested or has_groups_above(task.account)):
+        gather(known, source=SOURCE, at=at)
+    refused = [(found, one) for (_, found), one in pairs if one.state == REFUSED]
+    if refused:
+        see(of_addresses(key_of(found.url) for found, _ in refused), source=SOURCE, at=at)
+    return [
+        Unread(found.url, one.code, one.message, permanent=True) for found, one in refused
+    ], outcomes
+
+
+def _settle_withheld(placed: Placed, outcomes: Sequence[Outcome], *, at: datetime) -> None:
+    """Hide what the forge withholds, and show again what it withheld in its list before."""
+    shown = Repository.objects.select_related("account__organisation")
+    words = {one.uid: found for (_, found), one in zip(placed, outcomes, strict=True)}
+    touched = [one.uid for one in outcomes if one.state == CHANGED]
+    hidden = list(shown.filter(uid__in=touched).exclude(withheld="")) if touched else []
+    for (_, found), one in zip(placed, outcomes, strict=True):
+        if found.withheld and one.uid:
+            rows = list(shown.filter(uid=one.uid))
+            withhold(rows, found.withheld, found.withheld_url, source=SOURCE, at=at)
+    for row in hidden:
+        if not words[row.uid].withheld and given_by(row, "withheld") == SOURCE:
+            lift([row], source=SOURCE, at=at)
+        else:
+            hide_again(row)
+
+
+def _settle_failures(
+    task: HarvestTask, failures: Sequence[Unread], counts: Counter[str], *, at: datetime
 ) -> None:
-    """Keep each failure by name until a later harvest reads what it named."""
-    named = {(failure.address[:700], failure.code): failure for failure in failures}
-    standing = Failure.objects.filter(account=account, mended_at=None)
-    known = {(row.url, row.code): row for row in standing}
-    new = [
-        Failure(run=run, account=account, url=url, code=code, message=failure.message[:500], at=at)
-        for (url, code), failure in named.items()
-        if (url, code) not in known
-    ]
-    Failure.objects.bulk_create(new)
-    if new:  # kept pages are made anew once the index has moved
-        journal.want_indexed("organisation", [account.organisation.uid])
-    read = {found.url for found in reading.repositories} | set(reading.unchanged)
-    if read:
-        read.add(account.url)  # it answers again
-    mended = [
-        row.pk
-        for key, row in known.items()
-        if key not in named and (reading.is_complete or row.url in read)
-    ]
-    Failure.objects.filter(pk__in=mended).update(mended_at=at)
+    """Take failures of single repositories for what they say: gone, withheld, or only unread."""
+    counts["failed"] += len(failures)
+    shown = Repository.objects.listed().select_related("account__organisation")
+    named = [one for one in failures if one.address != task.account.url]
+    gone = [key_of(one.address) for one in named if one.code == "gone"]
+    if gone:
+        counts["withdrawn"] += withdraw(
+            list(shown.filter(url_key__in=gone)), "gone", source=SOURCE, at=at
+        )
+    hidden = [key_of(one.address) for one in named if one.code == "withheld"]
+    if hidden:
+        withhold(list(shown.filter(url_key__in=hidden)), LEGAL, "", source="single-read", at=at)
+    there = [key_of(one.address) for one in named if one.code not in ABSENT]
+    if there:
+        see(of_addresses(there), source=SOURCE, at=at)

@@ -124,6 +124,28 @@ DEEP: Sequence[_R] = (
     ),
 )
 
+LOOKED: Sequence[_R] = (
+    _R(
+        "fork_parent",
+        str | None,
+        _("Address of what it was forked from"),
+        lambda r: r.fork_parent or None,
+    ),
+    _R(
+        "fork_kind",
+        str | None,
+        _("Kind of fork: variant, technical, git or url-mistake"),
+        lambda r: r.fork_kind or None,
+    ),
+    _R("vitality", int | None, _("Vitality index, 0 to 100"), lambda r: r.vitality),
+    _R(
+        "activity",
+        dict[str, Any] | None,
+        _("Its history as counted: commits, authors of a year, newest release"),
+        lambda r: r.activity,
+    ),
+)
+
 DETAILS: Sequence[_R] = (
     _R("last_seen", Instant, _("Last harvest or import that had it"), lambda r: r.seen_at),
     _R(
@@ -144,7 +166,7 @@ DETAILS: Sequence[_R] = (
 LISTED: Sequence[_R] = (*GENERATION_1, *OURS)
 """What a row of a list holds."""
 
-EXPORTED: Sequence[_R] = (*LISTED, *DEEP)
+EXPORTED: Sequence[_R] = (*LISTED, *DEEP, *LOOKED)
 """What a file holds: with it an empty instance gives the same pages."""
 
 COLUMNS = tuple(column.name for column in EXPORTED)

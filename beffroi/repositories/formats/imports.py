@@ -14,8 +14,9 @@ from beffroi.lib.cleaning import clean
 from beffroi.lib.dates import DateError, read_instant
 from beffroi.lib.files import csv_header, csv_rows, missing
 from beffroi.organisations.shapes import AccountFacts, Note
+from beffroi.policy.forks import KINDS
 from beffroi.policy.licences import normalise
-from beffroi.repositories.shapes import Memory
+from beffroi.repositories.shapes import Memory, counted
 
 NEEDS = ("name", "repository_url")
 FRENCH_NEEDS = ("nom", "repertoire_url")
@@ -54,6 +55,7 @@ COLUMNS = {
 MIN_SEGMENTS = 2
 MAX_PATH = 300
 MAX_SOURCE = 80
+MOST_VITALITY = 100
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _UID = re.compile(r"[a-z0-9][a-z0-9_-]{0,119}")
 
@@ -113,6 +115,7 @@ def _row(number: int, cells: Mapping[str, str], country: str) -> Row:
         facts[name] = cells.get(name, "")
     raw = cells.get("license", "")
     facts["licence_raw"], facts["licence_source"] = raw, "forge" if raw else ""
+    facts["fork_parent"] = cells.get("fork_parent", "")
     facts["heritage_url"] = cells.get("software_heritage_url", "")
     topics = cells.get("topics", "").split(",")
     facts["topics"] = tuple(topic.strip() for topic in topics if topic.strip())
@@ -124,7 +127,7 @@ def _row(number: int, cells: Mapping[str, str], country: str) -> Row:
 
 
 def _memory(cells: Mapping[str, str]) -> Memory | None:
-    """Return what only an export of Beffroi says: uid, first sight, provenance."""
+    """Return what only our own export says: uid, first sight, provenance, what looks found."""
     uid = cells.get("uid", "").strip()
     if not uid:
         return None
@@ -134,12 +137,27 @@ def _memory(cells: Mapping[str, str]) -> Memory | None:
         "first_seen_at": _instant(cells, "first_seen"),
         "changed_at": _instant(cells, "changed"),
         "licence": normalise(cells.get("licence"))[0],
+        **_looked(cells),
         "sources": {
             clean(field): {key: clean(str(said.get(key, "")))[:MAX_SOURCE] for key in ("by", "at")}
             for field, said in _mapping(cells, "sources").items()
         },
     }
     return Memory(uid, {name: value for name, value in facts.items() if value})
+
+
+def _looked(cells: Mapping[str, str]) -> dict[str, Any]:
+    """Return the columns that only a look into a repository gives."""
+    vitality, kind = _count(cells, "vitality"), cells.get("fork_kind", "").strip()
+    if vitality is not None and vitality > MOST_VITALITY:
+        raise CellError("vitality", "bad-number", f"{vitality} is more than {MOST_VITALITY}.")
+    if kind and kind not in KINDS:
+        text = f"“{kind[:40]}” is no kind of fork; these are: {', '.join(KINDS)}."
+        raise CellError("fork_kind", "bad-value", text)
+    activity = _mapping(cells, "activity", (str, int, type(None)))
+    if activity and counted(activity) is None:
+        raise CellError("activity", "bad-value", "The cell is no activity as we export it.")
+    return {"vitality": vitality, "fork_kind": kind, "activity": activity}
 
 
 def _country(cells: Mapping[str, str]) -> str:

@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
             name='HarvestPage',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('place', models.PositiveIntegerField(default=0)),
                 ('url', models.CharField(max_length=2000)),
                 ('etag', models.CharField(blank=True, max_length=300)),
                 ('last_modified', models.CharField(blank=True, max_length=100)),
@@ -36,6 +37,7 @@ class Migration(migrations.Migration):
                 ('to_look', models.PositiveIntegerField(default=0)),
                 ('pages', models.PositiveIntegerField(default=0)),
                 ('pages_unchanged', models.PositiveIntegerField(default=0)),
+                ('waited', models.PositiveIntegerField(default=0)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('counts', models.JSONField(default=dict)),
                 ('error_code', models.CharField(blank=True, max_length=40)),
@@ -142,7 +144,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='repository',
+            index=models.Index(fields=['forge_id'], name='repository_forge_id'),
+        ),
+        migrations.AddIndex(
+            model_name='repository',
             index=models.Index(condition=models.Q(('look_wanted_at__isnull', False)), fields=['look_wanted_at'], name='repository_look_wanted'),
+        ),
+        migrations.AddIndex(
+            model_name='repository',
+            index=models.Index(condition=models.Q(('missing_since__isnull', False)), fields=['account'], name='repository_missing'),
         ),
         migrations.AddField(
             model_name='harvestpage',
@@ -174,6 +184,10 @@ class Migration(migrations.Migration):
             name='repository',
             field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='readme', to='repositories.repository'),
         ),
+        migrations.AddIndex(
+            model_name='harvestpage',
+            index=models.Index(fields=['account', 'place'], name='harvest_page_place'),
+        ),
         migrations.AddConstraint(
             model_name='harvestpage',
             constraint=models.UniqueConstraint(fields=('account', 'url'), name='one_page_an_address'),
@@ -189,5 +203,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='question',
             constraint=models.UniqueConstraint(condition=models.Q(('settled_at', None)), fields=('account', 'kind'), name='one_open_question_a_kind'),
+        ),
+        migrations.AddField(
+            model_name='failure',
+            name='is_inside',
+            field=models.BooleanField(default=False),
         ),
     ]

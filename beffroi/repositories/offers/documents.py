@@ -29,7 +29,7 @@ class RepositoryDocuments:
 
     def documents(self, uids: Sequence[str] | None) -> Iterator[Document]:
         """Return documents of the listed repositories among ``uids``, of all when it is None."""
-        found = Repository.objects.listed().shown()
+        found = Repository.objects.listed().shown().select_related("readme")
         lineage = Lineage.of_all()
         for part in _parts(uids):
             wanted = found if part is None else found.filter(uid__in=part)
@@ -61,6 +61,7 @@ def _document(repository: Repository, lineage: Lineage) -> Document:
         name=repository.name,
         description=repository.description,
         text=" ".join(dict.fromkeys(word for word in words if word)),
+        readme=repository.readme.text if hasattr(repository, "readme") else "",
         facets={
             "organisation": tuple(row.uid for row in above),
             "ministry": lineage.ministries(account.organisation_id),

@@ -274,3 +274,80 @@ def test_a_server_without_tls_has_no_valid_certificate() -> None:
 def test_proxies_of_the_environment_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     assert fetch(hostile.answers(b"x")).body == b"x"
+
+
+ERRORS = Wanted(errors=True)
+
+
+def test_an_error_comes_back_with_headers_and_words_where_it_is_wanted() -> None:
+    answer = fetch(lambda wire: wire.answer(b"why", "404 Not Found", X_Kind="a"), ERRORS)
+    assert (answer.status, answer.headers["x-kind"], answer.body) == (404, "a", b"why")
+
+
+def test_the_words_of_an_error_are_unpacked() -> None:
+    packed = gzip.compress(b"why", mtime=0)
+    answer = fetch(lambda wire: wire.answer(packed, "403 No", Content_Encoding="gzip"), ERRORS)
+    assert answer.body == b"why"
+
+
+@pytest.mark.parametrize("headers", [{}, {"Content_Length": "99"}, {"Content_Encoding": "br"}])
+def test_an_error_that_says_too_much_or_breaks_off_says_nothing(headers: dict[str, str]) -> None:
+    body = b"x" * (70_000 if not headers else 9)
+    answer = fetch(lambda wire: wire.answer(body, "403 Forbidden", **headers), ERRORS)
+    assert (answer.status, answer.body) == (403, b"")
+
+
+def test_a_bomb_in_an_error_is_not_unpacked() -> None:
+    def behave(wire: Wire) -> None:
+        wire.answer(hostile.BOMB, "403 Forbidden", Content_Encoding="gzip")
+
+    assert fetch(behave, ERRORS).body == b""
+
+
+def test_a_wanted_error_of_the_server_is_tried_again_before_it_comes_back() -> None:
+    pauses: list[float] = []
+    limits = Limits(retries=2, total_seconds=5)
+    with hostile.hostile(lambda wire: wire.answer(status="502 Bad Gateway")) as served:
+        assert door(limits, pauses).fetch(served.url, ERRORS).status == 502
+    assert (len(served.targets), pauses) == (3, [1.0, 2.0])
+
+
+def test_a_wanted_error_that_passes_is_forgotten() -> None:
+    def behave(wire: Wire) -> None:
+        wire.answer(b"x", "503 Busy" if wire.count == 0 else "200 OK", Retry_After="1")
+
+    with hostile.hostile(behave) as served:
+        assert door(Limits(retries=1), pauses := []).fetch(served.url, ERRORS).body == b"x"
+    assert pauses == [1.0]
+
+
+def test_a_limit_that_is_wanted_comes_back_at_once() -> None:
+    def behave(wire: Wire) -> None:
+        wire.answer(status="429 Too Many Requests", Retry_After="1")
+
+    with hostile.hostile(behave) as served:
+        answer = door(Limits(retries=3), []).fetch(served.url, ERRORS)
+    assert (answer.status, answer.headers["retry-after"], len(served.targets)) == (429, "1", 1)
+
+
+def test_a_wanted_error_does_not_let_another_type_pass() -> None:
+    page = hostile.answers(b"<html>", "text/html")
+    assert refusal(page, Wanted(types=("application/json",), errors=True)).code == "broken-answer"
+
+
+def test_an_unchanged_answer_keeps_the_connection() -> None:
+    """A server that counts its connections sees one for two conditional calls."""
+
+    def behave(wire: Wire) -> None:
+        answered = b"HTTP/1.1 304 Not Modified\r\nETag: 1\r\n\r\n"
+        wire.send(answered)
+        if wire.socket.recv(4096):
+            wire.send(answered)
+
+    async def twice(url: str) -> list[int]:
+        async with door() as opened:
+            return [(await opened.get(url)).status for _ in range(2)]
+
+    with hostile.hostile(behave) as served:
+        assert asyncio.run(twice(served.url)) == [304, 304]
+    assert len(served.targets) == 1

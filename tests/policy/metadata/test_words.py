@@ -3,7 +3,6 @@
 import pytest
 
 from beffroi.policy.metadata import words
-from beffroi.policy.metadata.shapes import Remark, Source
 
 
 @pytest.mark.parametrize("format_", ["codejson", "codemeta"])
@@ -34,12 +33,3 @@ def test_a_long_text_is_cut_at_a_word() -> None:
 
 def test_platforms_are_whole_words() -> None:
     assert words.platforms_in(["Machine", "macOS", "scenarios"]) == ["mac"]
-
-
-def test_a_source_knows_what_nobody_asked_for() -> None:
-    source = Source({"a": 1, "b": {"c": "x", "d": ""}, "e": [{"f": 1}, 2], "g": ["p", "q"]})
-    assert (source.text("a"), source.text("b.c"), source.text("g")) == ("1", "x", "")
-    assert list(source.left()) == [
-        Remark("e[0].f", 1, "no-place"), Remark("e[1]", 2, "no-place"),
-        Remark("g", ["p", "q"], "no-place"),
-    ]  # fmt: skip

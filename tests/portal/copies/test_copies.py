@@ -15,6 +15,12 @@ from tests.clusters import cluster
 from tests.portal.programs import beffroi, environment, eventually, page, running, table
 
 pytestmark = pytest.mark.slow
+KEEP = """
+from django.utils import timezone
+from beffroi.organisations.actions.tokens import keep_token
+from beffroi.organisations.models import Forge
+keep_token(Forge.objects.create(host="gitlab.example.org"), "of-nobody", at=timezone.now())
+"""
 SAMPLE = Path(__file__).parents[3] / "beffroi" / "portal" / "sample"
 
 
@@ -67,6 +73,19 @@ def test_a_restored_instance_is_equal_and_serves(copy: Path, home: Path, tmp_pat
 
 def test_a_copy_is_its_owner_s_alone(copy: Path) -> None:
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+
+
+def test_no_copy_holds_a_token_or_the_keys_that_open_it(tmp_path: Path) -> None:
+    file, home = tmp_path / "copy.zip", tmp_path / "home"
+    assert beffroi(home, "init").returncode == 0
+    done = beffroi(home, "manage", "shell", "-v0", "-c", KEEP)
+    assert done.returncode == 0, done.stderr
+    assert beffroi(home, "backup", str(file)).returncode == 0
+    with zipfile.ZipFile(file) as found:
+        whole = b"".join(found.read(name) for name in found.namelist())
+    assert b"gAAAA" in whole  # the sealed one
+    assert b"of-nobody" not in whole
+    assert (home / "encryption-keys").read_bytes() not in whole
 
 
 @pytest.mark.long

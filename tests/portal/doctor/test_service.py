@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 
 from beffroi.journal import actions as journal
+from beffroi.lib.sealing import new_key
+from beffroi.organisations.actions.tokens import keep_token
+from beffroi.organisations.models import ForgeToken
 from beffroi.portal import indexing
 from beffroi.portal.doctor import service
 from beffroi.repositories.models import Repository
-from tests.makers import make_repository
+from tests.makers import make_forge, make_repository
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -72,3 +75,18 @@ def test_the_age_of_the_last_copy_is_told(tmp_path: Path, text: str | None, stat
 def test_an_empty_registry_says_how_to_begin() -> None:
     found = [finding for finding in service.examine(NOW) if finding.key == "registry"]
     assert found[0].remedy == "beffroi import organisations FILE"
+
+
+def test_a_token_that_no_key_opens_is_wrong(settings: Any) -> None:
+    assert "tokens" not in states()
+    keep_token(make_forge("gitlab.example.org"), "s3cret", at=NOW)
+    assert states()["tokens"] == "ok"
+    settings.BEFFROI_ENCRYPTION_KEYS = (new_key(),)
+    assert states()["tokens"] == "wrong"
+
+
+def test_a_token_that_its_forge_refuses_is_wrong() -> None:
+    keep_token(make_forge("gitlab.example.org"), "s3cret", at=NOW)
+    ForgeToken.objects.update(refused_at=NOW)
+    said = [one for one in service.examine(NOW) if one.key == "tokens"]
+    assert [(one.state, "gitlab.example.org" in one.says) for one in said] == [("wrong", True)]

@@ -36,7 +36,7 @@ def test_many_are_counted_though_few_are_named() -> None:
 
 def test_the_gravest_come_first_and_remarks_last() -> None:
     make_faulty(1)
-    assert list(found())[:2] == ["unreadable", "missing"]
+    assert list(found())[:2] == ["unreadable", "never-read"]
     assert list(found())[-1] == "fork-unknown"
 
 

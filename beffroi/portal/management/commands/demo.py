@@ -121,7 +121,8 @@ def _named_checkout() -> Path:
 def _environment() -> dict[str, str]:
     """Return this environment; the checkout's server on loopback may be reached."""
     given = os.environ.get("BEFFROI_ALLOWED_NETWORKS", "")
-    return {**os.environ, "BEFFROI_ALLOWED_NETWORKS": f"{given} {LOOPBACK}".strip()}
+    unasked = {"BEFFROI_HARVEST_HOURS": "0"}  # the sample's accounts are on real forges
+    return {**unasked, **os.environ, "BEFFROI_ALLOWED_NETWORKS": f"{given} {LOOPBACK}".strip()}
 
 
 def _stop(children: list[subprocess.Popen[bytes]]) -> None:

@@ -2,23 +2,29 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from beffroi.forges import READABLE
 from beffroi.forges.addresses import AccountAddressError, parse_account
 from beffroi.organisations.actions import register_account
 from beffroi.organisations.models import ForgeAccount, Organisation
-from beffroi.repositories.clients import Wish, harvest
-from beffroi.repositories.models import Failure, HarvestRun
+from beffroi.repositories.clients import How, Progress, Wish, harvest
+from beffroi.repositories.formats.runs import lines, report
+from beffroi.repositories.models import HarvestRun
 
 
 class Command(BaseCommand):
-    help = "Read forges into the catalogue; a second run transfers only what changed."
+    help = (
+        "Read forges into the catalogue; a second run transfers only what changed. "
+        "A run that broke off goes on when the same command is given again."
+    )
+    _said = ""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--organisation", action="append", default=[], metavar="SLUG")
@@ -32,32 +38,41 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         accounts = self._accounts(options["organisation"], options["account"])
         scope = {name: options[name] for name in ("organisation", "account", "full")}
-        wish = Wish(
-            accounts=accounts,
-            scope=scope,
-            is_full=options["full"],
+        wish = Wish(accounts, scope, is_full=options["full"])
+        how = How(
             scheduler=options["scheduler"] or settings.BEFFROI_SCHEDULER,
+            now=timezone.now,
+            progress=self._progress,
         )
-        run = harvest(wish, now=timezone.now, progress=self._progress)
-        report = _report(run, accounts)
-        if options["format"] == "json":
-            self.stdout.write(json.dumps(report, ensure_ascii=False))
+        try:
+            run = harvest(wish, how)
+        except KeyboardInterrupt:
+            self.stderr.write("stopped; what came is kept. The same command goes on from there.")
+            raise
+        self._say(run, options["format"])
+
+    def _say(self, run: HarvestRun, form: str) -> None:
+        """Write the report; what is wrong makes the exit status 1."""
+        said = report(run)
+        if form == "json":
+            self.stdout.write(json.dumps(said, ensure_ascii=False))
         else:
-            self._say(report)
-        if report["failed"]:
+            for line in lines(said):
+                self.stdout.write(line)
+        if said["failed"] or run.finished_at is None:
             raise SystemExit(1)
 
-    def _accounts(self, bodies: list[str], addresses: list[str]) -> list[ForgeAccount]:
-        known = ForgeAccount.objects.listed().select_related("forge").order_by("pk")
+    def _accounts(self, bodies: list[str], addresses: list[str]) -> Iterable[ForgeAccount]:
+        known = ForgeAccount.objects.listed().order_by("pk")
         read = Q(ignored_since=None, forge__ignored_since=None)
         if not bodies and not addresses:
-            return list(known.filter(read, forge__software__in=READABLE))
+            return _streamed(known.filter(read, forge__software__in=READABLE))
         for body in bodies:
             if not Organisation.objects.filter(uid=body).exists():
                 message = f"there is no organisation “{body}”; its name ends its page's address."
                 raise CommandError(message, returncode=2)
         named = [self._account(address).pk for address in addresses]
-        return list(known.filter(Q(pk__in=named) | Q(organisation__uid__in=bodies) & read))
+        return _streamed(known.filter(Q(pk__in=named) | Q(organisation__uid__in=bodies) & read))
 
     def _account(self, address: str) -> ForgeAccount:
         try:
@@ -66,25 +81,20 @@ class Command(BaseCommand):
             raise CommandError(f"{address}: {error.message}", returncode=2) from error
         return register_account(parsed, source="harvest", at=timezone.now())
 
-    def _progress(self, done: int, total: int) -> None:
-        self.stderr.write(f"accounts read: {done} of {total}")
+    def _progress(self, now: Progress) -> None:
+        """Say how far it is, where that is anything new."""
+        line = (
+            f"accounts read: {now.done} of {now.accounts}; repositories={now.repositories} "
+            f"pages={now.pages} looked={now.looked}"
+        )
+        if now.hosts_waiting:
+            rests = [f"{one.host} until {one.until:%H:%M:%S} ({one.why})" for one in now.waiting]
+            line += f" waiting={now.hosts_waiting}: {', '.join(rests)}"
+        if line != self._said:
+            self._said = line
+            self.stderr.write(line)
 
-    def _say(self, report: dict[str, Any]) -> None:
-        counts = " ".join(f"{name}={count}" for name, count in report["counts"].items())
-        self.stdout.write(f"run={report['run']} accounts={report['accounts']} {counts}")
-        for failure in report["failed"]:
-            self.stdout.write(f"  {failure['code']}: {failure['address']}: {failure['message']}")
 
-
-def _report(run: HarvestRun, accounts: list[ForgeAccount]) -> dict[str, Any]:
-    """Return the report of a run; a failure that stood before and still stands is in it."""
-    standing = Failure.objects.filter(account__in=accounts, mended_at=None).order_by("pk")
-    names = ("new", "changed", "same", "refused", "missing", "withdrawn", "held", "failed")
-    return {
-        "run": run.uid,
-        "accounts": run.total,
-        "counts": {name: run.counts.get(name, 0) for name in names},
-        "failed": [
-            {"address": row.url, "code": row.code, "message": row.message} for row in standing
-        ],
-    }
+def _streamed(accounts: QuerySet[ForgeAccount]) -> Iterable[ForgeAccount]:
+    """Return accounts one by one: a country has tens of thousands."""
+    return accounts.only("pk").iterator(chunk_size=500)

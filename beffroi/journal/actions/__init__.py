@@ -2,11 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from json.encoder import encode_basestring
+from operator import attrgetter
+from typing import Any
 
 from django.db import transaction
 
+from beffroi.journal.actions import rows
 from beffroi.journal.models import Act, ChainHead, Lease, Outbox
 from beffroi.journal.shapes import Deed
 
@@ -20,23 +24,38 @@ def note(deeds: Sequence[Deed]) -> None:
         return
     ChainHead.objects.get_or_create(pk=1)
     head = ChainHead.objects.select_for_update().get(pk=1)
-    rows = []
+    acts = []
     for deed in deeds:
-        head.digest = digest_of(deed, head.digest)
-        rows.append(Act(digest=head.digest, **{name: getattr(deed, name) for name in _FIELDS}))
-    Act.objects.bulk_create(rows, batch_size=500)
+        facts = dict(zip(_FIELDS, _values_of(deed), strict=True))
+        facts["digest"] = head.digest = _digest(facts, head.digest)
+        acts.append(facts)
+    rows.insert(Act, acts)
     head.save(update_fields=("digest",))
 
 
 _FIELDS = tuple(Deed.__dataclass_fields__)
+_values_of = attrgetter(*_FIELDS)
+_TEXTS = ("body_uid", "object_kind", "object_uid", "person_uid", "source", "verb")
+_encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
 
 
 def digest_of(deed: Deed | Act, before: str) -> str:
     """Return the SHA-256 of one act chained to the digest of the act before it."""
-    facts = {name: getattr(deed, name) for name in _FIELDS}
-    facts["at"] = facts["at"].isoformat()
-    text = json.dumps([before, facts], sort_keys=True, ensure_ascii=False)
+    return _digest({name: getattr(deed, name) for name in _FIELDS}, before)
+
+
+def _digest(facts: Mapping[str, Any], before: str) -> str:
+    """Return the digest of canonical JSON: keys sorted, signs as they are."""
+    texts = ", ".join([f'"{name}": {encode_basestring(facts[name])}' for name in _TEXTS])
+    text = (
+        f'["{before}", {{"after": {_json(facts["after"])}, "at": "{facts["at"].isoformat()}", '
+        f'"before": {_json(facts["before"])}, {texts}}}]'
+    )
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _json(value: Any) -> str:
+    return _encode(value) if value else "{}"
 
 
 def first_broken(acts: Iterable[Act]) -> int | None:
@@ -51,14 +70,13 @@ def first_broken(acts: Iterable[Act]) -> int | None:
 
 def want_indexed(kind: str, uids: Iterable[str]) -> None:
     """Note that the search index must look again at these things."""
-    rows = [Outbox(kind=kind, uid=uid) for uid in dict.fromkeys(uids)]
-    Outbox.objects.bulk_create(rows, batch_size=500)
+    rows.insert(Outbox, [{"kind": kind, "uid": uid} for uid in dict.fromkeys(uids)])
 
 
-def forget_wishes(rows: Sequence[int]) -> None:
+def forget_wishes(keys: Sequence[int]) -> None:
     """Remove outbox rows, by key, once the index has learnt them."""
-    for start in range(0, len(rows), 500):
-        Outbox.objects.filter(pk__in=rows[start : start + 500]).delete()
+    for start in range(0, len(keys), 500):
+        Outbox.objects.filter(pk__in=keys[start : start + 500]).delete()
 
 
 def take_lease(

@@ -1,0 +1,1 @@
+"""The real history of a national catalogue, replayed as harvests."""

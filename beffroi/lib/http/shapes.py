@@ -2,8 +2,11 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
+
+import orjson
 
 from beffroi.lib.http.errors import DoorError
 
@@ -96,7 +99,13 @@ class Answer:
         return self.body.decode("utf-8", "replace")
 
     def json(self) -> Any:
-        """Return the parsed body; raises DoorError ``broken-answer``."""
+        """Return the parsed body; raises DoorError ``broken-answer``.
+
+        What the quick parser refuses and the standard library takes, such as half a character, is
+        left to those who read the values.
+        """
+        with suppress(orjson.JSONDecodeError):
+            return orjson.loads(self.body)
         try:
             return json.loads(self.body)
         except (ValueError, RecursionError) as error:

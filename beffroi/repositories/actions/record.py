@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -58,11 +59,16 @@ def record(
     return outcomes
 
 
+_PLAIN = re.compile("[a-z0-9]+(?:[-_][a-z0-9]+)*", re.ASCII)
+
+
 @lru_cache(maxsize=4 * BATCH)
 def uid_of(name: str, url_key: str) -> str:
     """Return the permanent name of a repository: its name and a digest of its first address."""
     digest = base64.b32encode(hashlib.sha256(url_key.encode()).digest()[:5]).decode().lower()
-    return f"{slugify(name)[:48].strip('-') or 'repository'}-{digest}"
+    plain = name.lower()
+    slug = plain if _PLAIN.fullmatch(plain) else slugify(name)  # nearly all are
+    return f"{slug[:48].strip('-') or 'repository'}-{digest}"
 
 
 class _Batch:

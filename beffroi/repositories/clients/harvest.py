@@ -1,6 +1,8 @@
 """A harvest: a run opened, or gone on with, and driven."""
 
-from collections.abc import Iterable
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,8 +48,25 @@ def drive(run: HarvestRun, how: How) -> int:
     holder = new_holder()
     running.hold_run(run, holder, at=how.now())
     try:
-        with batch.crew(read_accounts, scheduler=how.scheduler, threads=THREADS) as crew:
+        with (
+            _few_collections(),
+            batch.crew(read_accounts, scheduler=how.scheduler, threads=THREADS) as crew,
+        ):
             return Driver(run, crew, how).drive()
     finally:
         hosts.free_hosts(holder)
         running.free_run(run, holder, at=how.now())
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Look for circles of garbage less often: a piece makes thousands of objects and no circle.
+
+    Measured: a tenth of a harvest's processor time. The settings before come back at the end.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

@@ -32,6 +32,13 @@ ROOT = Path(__file__).resolve().parent.parent
 THREADS = 8
 CONNECTIONS = 4
 SOFTWARE = ("github", "gitea")
+QUIET = {
+    "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
+    "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "1s",
+    "DASK_DISTRIBUTED__ADMIN__SYSTEM_MONITOR__INTERVAL": "5s",
+    "DASK_DISTRIBUTED__SCHEDULER__WORK_STEALING": "False",
+}
+"""As docs/operate.md says: a worker that waits for slow hosts need not watch itself."""
 
 
 def main() -> int:
@@ -157,7 +164,7 @@ def dask(workers: int, environment: dict[str, str], folder: Path) -> Iterator[Cr
 
     file = folder / "scheduler.json"
     quiet: dict[str, Any] = {
-        "cwd": ROOT, "env": {**environment, "OMP_NUM_THREADS": "1"},
+        "cwd": ROOT, "env": {**environment, **QUIET, "OMP_NUM_THREADS": "1"},
         "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL,
     }  # fmt: skip
     dask_program = str(Path(sys.executable).parent / "dask")

@@ -4,7 +4,7 @@ from base64 import urlsafe_b64encode
 
 import pytest
 
-from beffroi.lib.sealing import SealError, new_key, read_keys, seal, unseal
+from beffroi.lib.sealing import SealError, read_keys, seal, unseal
 
 OLD, NEW = (urlsafe_b64encode(bytes([byte]) * 32).decode() for byte in (1, 2))
 

@@ -19,7 +19,9 @@ TABLES = {
     "organisations_organisation": "uid",
     "organisations_forge": "host",
 }
-INSTANTS = {"first_seen_at", "seen_at", "changed_at", "created_at", "sources"}
+INSTANTS = {
+    "first_seen_at", "seen_at", "changed_at", "created_at", "sources", "look_wanted_at",
+}  # fmt: skip
 KEYS = {"id", "account_id", "organisation_id", "forge_id", "parent_id"}
 SOURCES = "select uid, sources from repositories_repository order by uid"
 ACTS = "select verb, object_kind, object_uid from journal_act order by 1, 2, 3"

@@ -178,7 +178,8 @@ def test_all_that_is_refused_is_refused_in_the_same_words(
 
 def test_one_caller_looks_at_so_many_and_then_waits(client: Client) -> None:
     make = [f"http://127.0.0.1:1/{number}" for number in range(12)]
-    answers = [give(client, address) for address in make]
+    link = key()  # one and the same: another second makes another one
+    answers = [give(client, address, key=link) for address in make]
     assert answers[0].status_code == 200
     assert answers[-1].status_code == 429
     assert "Look again" in answers[-1].text

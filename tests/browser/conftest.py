@@ -27,7 +27,7 @@ from django.utils import timezone
 from beffroi.repositories.models import Failure, HarvestRun, Repository
 now = timezone.now()
 lost = Repository.objects.order_by("uid")[0]
-run = HarvestRun.objects.create(uid="test", started_at=now)
+run = HarvestRun.objects.create(uid="test", started_at=now, finished_at=now)
 Failure.objects.create(run=run, account=lost.account, url=lost.url, code="timeout",
     message="The forge did not answer within 30 seconds.", at=now)
 Repository.objects.filter(pk=lost.pk).update(missing_since=now)

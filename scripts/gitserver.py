@@ -14,7 +14,7 @@ import re
 import subprocess
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -175,7 +175,10 @@ class _Handler(BaseHTTPRequestHandler):
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=_environment(self._protocol(), filters=self.filters),
+            env=environment(
+                self._protocol(),
+                (*SETTINGS, ("uploadpack.allowFilter", str(self.filters).lower())),
+            ),
         ) as process:
             assert process.stdin  # noqa: S101 - for the type checker
             assert process.stdout  # noqa: S101
@@ -193,9 +196,9 @@ def _is_repository(folder: Path) -> bool:
     return is_bare or (folder / ".git").exists()
 
 
-def _environment(protocol: str, *, filters: bool) -> dict[str, str]:
-    settings = (*SETTINGS, ("uploadpack.allowFilter", str(filters).lower()))
-    environment = {
+def environment(protocol: str, settings: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Return what git is run with: these settings and nobody's own."""
+    names = {
         "PATH": os.environ.get("PATH", os.defpath),
         "LC_ALL": "C",
         "GIT_CONFIG_GLOBAL": os.devnull,
@@ -204,9 +207,9 @@ def _environment(protocol: str, *, filters: bool) -> dict[str, str]:
         "GIT_CONFIG_COUNT": str(len(settings)),
     }
     for number, (name, value) in enumerate(settings):
-        environment[f"GIT_CONFIG_KEY_{number}"] = name
-        environment[f"GIT_CONFIG_VALUE_{number}"] = value
-    return environment
+        names[f"GIT_CONFIG_KEY_{number}"] = name
+        names[f"GIT_CONFIG_VALUE_{number}"] = value
+    return names
 
 
 def _packet(line: str) -> bytes:

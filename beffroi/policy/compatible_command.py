@@ -2,9 +2,9 @@
 
 import argparse
 import json
-import os
 import sys
 
+from beffroi.lib import terminal
 from beffroi.policy.licence.compatible import Answer, compatible
 
 _WORDS = {
@@ -34,16 +34,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("inbound", help="licence of the component, an SPDX expression")
     parser.add_argument("outbound", help="licence under which the work is distributed")
     parser.add_argument("--format", choices=["text", "json"], default="text")
-    parser.add_argument("--language", choices=["en", "fr"], default=_language())
+    parser.add_argument("--language", choices=["en", "fr"], default=terminal.language())
     return parser
-
-
-def _language() -> str:
-    """Return French for a French locale, else English."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := os.environ.get(name):
-            return "fr" if value.lower().startswith("fr") else "en"
-    return "en"
 
 
 def _in_words(answer: Answer, language: str) -> str:

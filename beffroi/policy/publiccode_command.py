@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from beffroi.lib import terminal
 from beffroi.lib.errors import UsageError
 from beffroi.policy.metadata.converting import FORMATS
 from beffroi.policy.metadata.saying import say_converted
@@ -71,16 +72,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--links", action="store_true", help="ask whether the links answer")
     parser.add_argument("--to", choices=FORMATS, help="convert instead, and say what is lost")
     parser.add_argument("--format", choices=["text", "json"], default="text")
-    parser.add_argument("--language", choices=["en", "fr"], default=_language())
+    parser.add_argument("--language", choices=["en", "fr"], default=terminal.language())
     return parser
-
-
-def _language() -> str:
-    """Return French for a French locale, else English."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := os.environ.get(name):
-            return "fr" if value.lower().startswith("fr") else "en"
-    return "en"
 
 
 def _read(path: str) -> bytes:

@@ -1,4 +1,4 @@
-"""How generation 1 of the French data names the software of a forge."""
+"""How the software of a forge is called: as in generation 1 of the French data, then on pages."""
 
 PLATFORMS = {
     "github": "GitHub",

@@ -9,26 +9,13 @@ from django.utils.translation import gettext_lazy
 
 from beffroi.forges.addresses import AccountAddress, comparison_form
 from beffroi.forges.shapes import Failure, ForgeRepository
+from beffroi.organisations.formats.platforms import platform_of
 from beffroi.organisations.models import ForgeAccount, Organisation
 from beffroi.organisations.pages.failures import SENTENCES
 from beffroi.organisations.pages.labels import current_language, name_of
 from beffroi.portal import meanings
 from beffroi.repositories.clients.previewing import Preview
 from beffroi.repositories.models import Repository
-
-SOFTWARE = {
-    "github": "GitHub",
-    "gitlab": "GitLab",
-    "gitea": "Gitea",
-    "forgejo": "Forgejo",
-    "gogs": "Gogs",
-    "bitbucket": "Bitbucket",
-    "sourcehut": "SourceHut",
-    "kallithea": "Kallithea",
-    "cgit": "cgit",
-    "git": "git",
-}
-"""Software of forges → its name."""
 
 INWARD = frozenset({"refused-address", "unreachable"})
 """Failures that are told in the same words: what answers inside is nobody's business outside."""
@@ -93,7 +80,7 @@ def shown(address: AccountAddress, found: Preview, organisation: Organisation | 
     hopeless = [one for one in found.failures if one.permanent or one.code in INWARD]
     said = found.account
     return Shown(
-        software=SOFTWARE.get(found.software, found.software),
+        software=platform_of(found.software) or "",
         version=found.version,
         name=(said.name if said else "") or address.full_path or address.host,
         path=f"{address.host}/{address.full_path}".rstrip("/"),

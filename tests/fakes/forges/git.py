@@ -1,15 +1,20 @@
 """Real git over smart HTTP: git itself answers; what it said once is kept until refs change."""
 
 import asyncio
-import os
 from pathlib import Path
 from typing import Final
 
+from scripts.gitserver import environment
 from tests.fakes.forges.shapes import Ask, Forge, Reply
 from tests.fakes.forges.world import Repository
 
 SERVICES: Final = ("/info/refs", "/git-upload-pack")
 PIECE: Final = "application/x-git-upload-pack-"
+_SETTINGS: Final = (
+    ("safe.directory", "*"),
+    ("uploadpack.allowFilter", "true"),
+    ("uploadpack.allowAnySHA1InWant", "true"),
+)
 _answers: dict[tuple[object, ...], bytes] = {}
 
 
@@ -66,27 +71,10 @@ async def _run(folder: Path, protocol: str, body: bytes, words: list[str]) -> by
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
-        env=_environment(protocol),
+        env=environment(protocol, _SETTINGS),
     )  # fmt: skip
     said, _nothing = await process.communicate(body)
     return said
-
-
-def _environment(protocol: str) -> dict[str, str]:
-    settings = (("safe.directory", "*"), ("uploadpack.allowFilter", "true"),
-                ("uploadpack.allowAnySHA1InWant", "true"))  # fmt: skip
-    environment = {
-        "PATH": os.environ.get("PATH", os.defpath),
-        "LC_ALL": "C",
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_PROTOCOL": protocol,
-        "GIT_CONFIG_COUNT": str(len(settings)),
-    }
-    for number, (name, value) in enumerate(settings):
-        environment[f"GIT_CONFIG_KEY_{number}"] = name
-        environment[f"GIT_CONFIG_VALUE_{number}"] = value
-    return environment
 
 
 def _state(folder: Path) -> tuple[tuple[str, int], ...]:

@@ -109,3 +109,12 @@ def test_an_encryption_key_that_is_none_stops_the_start_and_is_not_said(
     assert "BEFFROI_ENCRYPTION_KEYS" in done.stderr
     assert "openssl rand" in done.stderr
     assert "s3cret" not in done.stderr
+
+
+def test_starting_django_loads_what_only_the_harvest_needs_not_at_all() -> None:
+    heavy = ("cryptography", "beffroi.forges.opening", "beffroi.policy.licence.detect")
+    program = (
+        f"import sys, django; django.setup(); sys.exit(any(x in sys.modules for x in {heavy}))"
+    )
+    given = {**os.environ, "DJANGO_SETTINGS_MODULE": "beffroi.settings"}
+    assert subprocess.run([sys.executable, "-c", program], env=given, check=False).returncode == 0

@@ -17,6 +17,10 @@ SOFTWARE_BY_HOST: Final = {
     "git.sr.ht": "sourcehut",
     "sr.ht": "sourcehut",
 }
+READABLE: Final = frozenset(
+    {"github", "gitlab", "gitea", "forgejo", "gogs", "bitbucket", "kallithea", "git", "cgit", ""}
+)
+"""Software of forges that can be read; "" stands for not known, then the host is asked."""
 ONE_SEGMENT: Final = frozenset({"github", "gitea", "forgejo", "gogs", "bitbucket", "sourcehut"})
 """Forges whose accounts have one name; a second segment is a repository."""
 LONGEST_HOST: Final = 255

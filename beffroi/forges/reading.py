@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from beffroi.forges import open_forge
 from beffroi.forges.calls import Access
+from beffroi.forges.opening import open_forge
 from beffroi.forges.shapes import Failure, Find, Forge, Known, Look, Reading, Target
 from beffroi.lib import batch
 from beffroi.lib.errors import BeffroiError

@@ -9,11 +9,12 @@ import json
 import re
 import secrets
 from collections.abc import Sequence
-from typing import Final
-
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from typing import TYPE_CHECKING, Final
 
 from beffroi.lib.errors import BeffroiError
+
+if TYPE_CHECKING:
+    from cryptography.fernet import MultiFernet
 
 KEY: Final = re.compile(r"[A-Za-z0-9_-]{43}=")
 
@@ -48,6 +49,8 @@ def seal(secret: str, *, purpose: str, keys: Sequence[str]) -> str:
 
 def unseal(sealed: str, *, purpose: str, keys: Sequence[str]) -> str:
     """Return a secret; raises SealError when no key opens it, or it has another purpose."""
+    from cryptography.fernet import InvalidToken  # noqa: PLC0415 (see _box)
+
     try:
         whole = _box(keys).decrypt(sealed.encode())
     except InvalidToken as error:
@@ -58,5 +61,7 @@ def unseal(sealed: str, *, purpose: str, keys: Sequence[str]) -> str:
     return str(secret)
 
 
-def _box(keys: Sequence[str]) -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in keys])
+def _box(keys: Sequence[str]) -> "MultiFernet":
+    from cryptography import fernet  # noqa: PLC0415 (6 MB that few commands need)
+
+    return fernet.MultiFernet([fernet.Fernet(key) for key in keys])

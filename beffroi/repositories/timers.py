@@ -7,13 +7,12 @@ from django.conf import settings
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from beffroi.forges import READABLE
+from beffroi.forges.addresses import READABLE
 from beffroi.lib.dates import write_instant
 from beffroi.lib.slots import TIMERS, Timer
 from beffroi.lib.stopping import STOPPING
 from beffroi.organisations.models import Forge, ForgeAccount
 from beffroi.repositories.actions.running import OPEN, RunHeldError, want_run
-from beffroi.repositories.clients import How, drive
 from beffroi.repositories.models import HarvestRun, HarvestTask
 
 WANTED_SECONDS, DAILY_SECONDS = 15.0, 120.0
@@ -59,6 +58,8 @@ def _waiting() -> QuerySet[HarvestRun]:
 
 def _drive(runs: QuerySet[HarvestRun], seconds: float) -> int:
     """Drive some runs, one after the other."""
+    from beffroi.repositories.clients import How, drive  # noqa: PLC0415 (heavy; the worker's alone)
+
     how = How(
         scheduler=settings.BEFFROI_SCHEDULER,
         seconds=seconds,

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from beffroi.forges import open_forge
 from beffroi.forges.calls import Access
+from beffroi.forges.opening import open_forge
 from beffroi.forges.shapes import Failure, ForgeRepository, Known, Reading
 from beffroi.lib.http import Door, Limits
 from beffroi.lib.http.resolving import resolve_host

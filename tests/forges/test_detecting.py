@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from beffroi.forges import open_forge
 from beffroi.forges.addresses import SOFTWARE_BY_HOST
 from beffroi.forges.calls import Access
 from beffroi.forges.detecting import MOST_CALLS, Detected, detect
+from beffroi.forges.opening import open_forge
 from beffroi.forges.shapes import Known, Target
 from beffroi.lib.http import Door, Limits, parse_networks
 from scripts.gitserver import serve

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from beffroi.forges import open_forge
 from beffroi.forges.calls import Access
 from beffroi.forges.kallithea import KallitheaForge, describe_repository
+from beffroi.forges.opening import open_forge
 from beffroi.forges.shapes import Failure, ForgeRepository, Known, Look, Target
 from beffroi.lib.http import Door, Limits, parse_networks
 from tests.fakes.hostile import Behaviour, Hostile, Wire, hostile

@@ -19,8 +19,8 @@ from typing import Any
 
 import pytest
 
-from beffroi.forges import open_forge
 from beffroi.forges.calls import Access
+from beffroi.forges.opening import open_forge
 from beffroi.forges.shapes import Known, Reading, Target
 from beffroi.lib.http import Door, parse_networks
 from tests.clusters import free_port

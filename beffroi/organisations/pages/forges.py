@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from beffroi.forges import READABLE
+from beffroi.forges.addresses import READABLE
 from beffroi.organisations.models import Forge
 from beffroi.organisations.pages.failures import SENTENCES
 from beffroi.organisations.pages.labels import name_of

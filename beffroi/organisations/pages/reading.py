@@ -1,6 +1,6 @@
 """Whether an account can be read from its forge today, and the command that fills its page."""
 
-from beffroi.forges import READABLE
+from beffroi.forges.addresses import READABLE
 from beffroi.organisations.models import ForgeAccount
 
 

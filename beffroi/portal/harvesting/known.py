@@ -6,8 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Q
 
-from beffroi.forges import open_forge
 from beffroi.forges.calls import Access
+from beffroi.forges.opening import open_forge
 from beffroi.forges.shapes import Known
 from beffroi.lib.dates import write_instant
 from beffroi.lib.errors import BeffroiError

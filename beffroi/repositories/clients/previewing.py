@@ -7,9 +7,9 @@ from threading import BoundedSemaphore, Thread
 
 from django.conf import settings
 
-from beffroi.forges import open_forge
 from beffroi.forges.addresses import AccountAddress
 from beffroi.forges.calls import Access
+from beffroi.forges.opening import open_forge
 from beffroi.forges.shapes import AccountFacts, Failure, ForgeRepository, Known, Reading
 from beffroi.lib.errors import BeffroiError, ShownError
 from beffroi.lib.http import Door, Limits

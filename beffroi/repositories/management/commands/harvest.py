@@ -10,8 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from beffroi.forges import READABLE
-from beffroi.forges.addresses import AccountAddressError, parse_account
+from beffroi.forges.addresses import READABLE, AccountAddressError, parse_account
 from beffroi.organisations.actions import register_account
 from beffroi.organisations.models import ForgeAccount, Organisation
 from beffroi.repositories.clients import How, Progress, Wish, harvest

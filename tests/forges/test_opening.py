@@ -2,12 +2,12 @@
 
 import pytest
 
-from beffroi.forges import READABLE, AccountAddressError, open_forge
-from beffroi.forges.addresses import ONE_SEGMENT, SOFTWARE_BY_HOST
+from beffroi.forges.addresses import ONE_SEGMENT, READABLE, SOFTWARE_BY_HOST, AccountAddressError
 from beffroi.forges.calls import Access
 from beffroi.forges.client import ApiForge
 from beffroi.forges.detecting import DetectingForge
 from beffroi.forges.git import GitForge
+from beffroi.forges.opening import open_forge
 from beffroi.lib.http import Door
 
 URL = "https://forge.example.org/a"

@@ -1,6 +1,5 @@
 """What an answer of a forge means: one outcome for each case (code-catalogue §5)."""
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -81,7 +80,7 @@ def classify(url: str, answer: Answer, about: About, now: datetime) -> Verdict:
         return Verdict("unchanged", url, answer, following=link_next(answer.headers))
     if answer.status < 300:  # noqa: PLR2004 - RFC 9110 §15.3
         return _classify_body(url, answer, about, now)
-    said = _parse(answer.body) if answer.body.lstrip()[:1] == b"{" else None
+    said = _parse(answer) if answer.body.lstrip()[:1] == b"{" else None
     outcome = _judge(answer, said if isinstance(said, dict) else {}, about)
     if outcome == "rate-limited":
         return Verdict(outcome, url, answer, wait_until=wait_asked(answer.headers, now))
@@ -122,7 +121,7 @@ def _classify_body(url: str, answer: Answer, about: About, now: datetime) -> Ver
         outcome = "invalid-body" if is_html else "data"
         return Verdict(outcome, url, answer, failure=fail(url, outcome) if is_html else None)
     kind = answer.content_type
-    data = _parse(answer.body) if kind.endswith(("/json", "+json")) else None
+    data = _parse(answer) if kind.endswith(("/json", "+json")) else None
     if data is None:
         failure = _fail(url, "invalid-body", answer, None)
         return Verdict("invalid-body", url, answer, failure=failure)
@@ -198,9 +197,9 @@ def _said(said: Mapping[str, Any]) -> str:
     return " ".join(word[:2000] for word in words if isinstance(word, str))
 
 
-def _parse(body: bytes) -> Any:
+def _parse(answer: Answer) -> Any:
     """Return parsed JSON, None when it is none (``null`` is no answer either)."""
     try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
+        return answer.json()
+    except DoorError:
         return None

@@ -86,12 +86,13 @@ class Crew(Generic[Item, Row]):
     def take(self, seconds: float) -> Row | ChunkFailure[Item] | None:
         """Return the next row that came; None when nothing comes within some seconds.
 
-        Raises BatchError when the scheduler is gone.
+        With 0 seconds it waits for nothing. Raises BatchError when the scheduler is gone.
         """
-        end = time.monotonic() + seconds
-        while not self._ready and self.busy and (left := end - time.monotonic()) > 0:
+        end, left = time.monotonic() + seconds, seconds
+        while not self._ready and self.busy and left >= 0:
             self._hands.size()
             self._fill(min(left, ASK_SECONDS))
+            left = end - time.monotonic()
         return self._ready.popleft() if self._ready else None
 
     def _fill(self, seconds: float) -> None:

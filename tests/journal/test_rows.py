@@ -74,3 +74,25 @@ def test_a_new_object_has_the_defaults_of_its_model_each_its_own() -> None:
     one, two = (rows.fresh(Act, {"verb": "tried"}) for _ in range(2))
     assert (one.verb, one.source, one.before, one.pk) == ("tried", "", {}, None)
     assert one.before is not two.before
+
+
+def test_an_object_is_written_into_its_row_whole_or_in_part() -> None:
+    rows.insert(Act, [act(1), act(2)])
+    one = Act.objects.get(object_uid="1")
+    one.verb, one.after, one.source = "moved", {"a": 1}, "elsewhere"
+    rows.save(one, "verb", "after")
+    assert Act.objects.get(pk=one.pk).source == "test"
+    rows.save(one)
+    assert Act.objects.values_list("verb", "source").get(pk=one.pk) == ("moved", "elsewhere")
+    assert Act.objects.get(object_uid="2").verb == "tried"
+
+
+def test_what_all_rows_have_in_common_is_stored_as_it_is() -> None:
+    odd = {"source": "it’s 100 % 'quoted'", "body_uid": "plain", "after": {"a": "é\n"}}
+    rows.insert(Act, [act(number, **odd) for number in range(2 * rows.MANY)])
+    one = Act.objects.create(**act(0, **odd))
+    names = ("at", "source", "body_uid", "verb", "before", "after", "digest")
+    expected = {name: getattr(one, name) for name in names}
+    found = Act.objects.exclude(pk=one.pk).values(*names)
+    assert [row for row in found if row == expected] == list(found)
+    assert len({*Act.objects.values_list("object_uid")}) == len(found)

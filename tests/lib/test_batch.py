@@ -89,6 +89,16 @@ def test_a_crew_with_nothing_to_do_gives_nothing() -> None:
         assert (workers.take(0.01), workers.busy, workers.size) == (None, 0, 3)
 
 
+def test_with_no_time_only_what_is_there_is_taken() -> None:
+    with crew(double, threads=1) as workers:
+        workers.give(1)
+        workers.give(2)
+        came = [workers.take(30)]
+        while workers.busy:
+            came.append(workers.take(0.0))
+    assert sorted(row for row in came if isinstance(row, int)) == [2, 4]
+
+
 def test_who_leaves_waits_for_nobody() -> None:
     begun = time.monotonic()
     with crew(double_slowly, threads=1) as workers:

@@ -91,6 +91,19 @@ def test_a_host_never_has_two_pieces_on_their_way() -> None:
     assert Repository.objects.count() == 45
 
 
+def test_a_host_goes_on_with_its_list_before_what_came_of_others_is_written() -> None:
+    accounts = [make_account(forge=make_forge(f"{name}.example")) for name in "abc"]
+    written: list[int] = []
+
+    def reply(task: Task) -> Answer:
+        written.append(Repository.objects.count())
+        return pages_of_two(task)
+
+    _, script = drive(reply, *accounts)
+    assert (written[:5], script.most_of_a_host) == ([0] * 5, 1)
+    assert Repository.objects.count() == 15
+
+
 def test_hosts_take_turns_when_there_are_more_than_places() -> None:
     accounts = [make_account(forge=make_forge(f"{name}.example")) for name in "abc"]
     _, script = drive(pages_of_two, *accounts, size=1)
@@ -321,13 +334,15 @@ def test_a_host_that_another_run_waits_for_is_let_go_between_two_pieces() -> Non
     holders: list[str] = []
 
     def reply(task: Task) -> Answer:
-        if "own" in task.address:
-            holders.append(Forge.objects.get(pk=shared.forge_id).holder)
-        return pages_of_two(task)
+        if "own" not in task.address:
+            return pages_of_two(task)
+        holders.append(Forge.objects.get(pk=shared.forge_id).holder)
+        place = int(task.known.cursor or 0)
+        return reading(task, f"r{place}", cursor=str(place + 1) if place < 9 else "")
 
     run, _ = drive(reply, shared, own)
     assert set(holders) == {"me", ""}
-    assert (run.done, Repository.objects.count()) == (2, 10)
+    assert (run.done, Repository.objects.count()) == (2, 15)
 
 
 def test_a_limit_while_looking_leaves_the_others_to_a_later_piece() -> None:

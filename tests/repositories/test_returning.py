@@ -40,3 +40,17 @@ def test_a_decision_of_a_person_stands(
     returning.see(returning.of_ids(account.forge, ["1"]), source="test", at=NOON + DAY)
     row.refresh_from_db()
     assert (row.withdrawn_at is None) is returns
+
+
+@pytest.mark.parametrize("most", [0, 500])
+def test_a_missing_repository_that_comes_is_welcome_however_many_are_away(
+    account: ForgeAccount, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(returning, "MOST_AWAY", most)
+    for name in ("by-id", "by-key", "away", ""):
+        make_repository(account=account, forge_id=name, missing_since=NOON)
+    by_key = Repository.objects.get(forge_id="by-key").url_key
+    came = returning.welcome_missing(account.forge, {"by-id"}, {by_key}, source="t", at=NOON + DAY)
+    left = Repository.objects.filter(missing_since__isnull=False)
+    assert (came, set(left.values_list("forge_id", flat=True))) == (2, {"away", ""})
+    assert not returning.welcome_missing(account.forge, {"new"}, set(), source="t", at=NOON + DAY)

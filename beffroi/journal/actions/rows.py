@@ -8,9 +8,10 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
-from itertools import groupby
-from operator import itemgetter
-from typing import Any, TypeVar
+from itertools import groupby, repeat
+from json.encoder import encode_basestring_ascii
+from operator import is_
+from typing import Any, Final, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, models
@@ -21,32 +22,48 @@ Row = Mapping[str, Any]
 M = TypeVar("M", bound=models.Model)
 Plan = Sequence[tuple[int, Callable[[Any], Any]]]
 """Which places of a row are converted, and how; all others go as they are."""
+MANY: Final = 10
+"""From so many rows on, what is the same in all of them is written into the statement."""
+_SIGNS: Final = frozenset("'%")
 
 
 def insert(model: type[models.Model], rows: Sequence[Row]) -> None:
     """Insert rows without keys; their keys are given by the database and not told.
 
-    Columns in which no row has a value are not named: binding nothing costs as much as a value.
+    Binding a value costs more than storing it: a column in which no row has one is not named, and
+    one in which all have the same plain one is written into the statement.
     """
     if not rows:
         return
-    all_columns: list[Any] = [one for one in model._meta.concrete_fields if not one.primary_key]
-    columns = [one for one in all_columns if any(row[one.attname] is not None for row in rows)]
-    names = ", ".join(connection.ops.quote_name(field.column) for field in columns)
-    values = _values(columns, rows)
-    table = connection.ops.quote_name(model._meta.db_table)
+    is_sqlite, writer = connection.vendor == "sqlite", _writers()
+    names, marks, bound = list[str](), list[str](), list[Sequence[Any]]()
+    columns: list[Any] = [one for one in model._meta.concrete_fields if not one.primary_key]
+    for field in columns:
+        values = _column(field, rows, writer)
+        is_same = _is_one(values)
+        if is_same and values[0] is None:
+            continue
+        names.append(connection.ops.quote_name(field.column))
+        literal = _literal(values[0]) if is_same and is_sqlite and len(rows) >= MANY else ""
+        marks.append(literal or "%s")
+        if not literal:
+            bound.append(values)
+    _put(f"{connection.ops.quote_name(model._meta.db_table)} ({', '.join(names)})", marks, bound)
+
+
+def _put(table: str, marks: Sequence[str], bound: Sequence[Sequence[Any]]) -> None:
+    """Write columns of values into a table, named with its columns."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with (
                 connection.wrap_database_errors,
-                cursor.copy(f"COPY {table} ({names}) FROM STDIN") as target,
+                cursor.copy(f"COPY {table} FROM STDIN") as target,
             ):
-                for row in values:
+                for row in zip(*bound, strict=True):
                     target.write_row(row)
             return
-        marks = ", ".join(["%s"] * len(columns))
-        sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - names of columns
-        cursor.executemany(sql, list(values))
+        sql = f"INSERT INTO {table} VALUES ({', '.join(marks)})"  # noqa: S608 - names, plain values
+        cursor.executemany(sql, list(zip(*bound, strict=True)))
 
 
 def update(model: type[models.Model], changes: Iterable[tuple[int, Row]]) -> None:
@@ -65,6 +82,12 @@ def update(model: type[models.Model], changes: Iterable[tuple[int, Row]]) -> Non
             sql = f"UPDATE {table} SET {', '.join(pairs)} WHERE {key} = %s"  # noqa: S608
             keyed = [(*row, pk) for row, (pk, _) in zip(values, found, strict=True)]
             cursor.executemany(sql, keyed)
+
+
+def save(one: models.Model, *names: str) -> None:
+    """Write an object into the row that it is of: some columns, or all that it has."""
+    columns = [field.attname for field in one._meta.concrete_fields if not field.primary_key]
+    update(type(one), [(one.pk, {name: one.__dict__[name] for name in names or columns})])
 
 
 def read(question: models.QuerySet[M]) -> list[M]:
@@ -129,15 +152,37 @@ def _defaults(model: type[models.Model]) -> tuple[Row, Mapping[str, Callable[[],
 
 
 def _values(columns: Sequence[Any], rows: Sequence[Row]) -> Iterable[Sequence[Any]]:
-    names = [field.attname for field in columns]
-    pick = itemgetter(*names) if len(names) > 1 else lambda row: (row[names[0]],)
-    plan = _plan(columns, _writers())
-    for row in rows:
-        values = list(pick(row))
-        for place, convert in plan:
-            if values[place] is not None:
-                values[place] = convert(values[place])
-        yield values
+    """Return the values of some columns, row by row, as they are written."""
+    writer = _writers()
+    return zip(*(_column(field, rows, writer) for field in columns), strict=True)
+
+
+def _column(
+    field: Any, rows: Sequence[Row], writer: Callable[[Any], Callable[[Any], Any] | None]
+) -> list[Any]:
+    """Return the values of one column as they are written."""
+    name = field.attname
+    values = [row[name] for row in rows]
+    convert = writer(field)
+    if convert is None:
+        return values
+    first = values[0]
+    if _is_one(values):
+        return [first if first is None else convert(first)] * len(values)
+    return [None if value is None else convert(value) for value in values]
+
+
+def _is_one(values: Sequence[Any]) -> bool:
+    """Tell whether all are one and the same object; equal ones may be written differently."""
+    return all(map(is_, values, repeat(values[0])))
+
+
+def _literal(value: Any) -> str:
+    """Return a plain value as it stands in a statement of SQLite; "" for one that is bound."""
+    if type(value) is int:
+        return str(value)
+    is_plain = type(value) is str and value.isascii() and value.isprintable()
+    return f"'{value}'" if is_plain and _SIGNS.isdisjoint(value) else ""
 
 
 def _plan(
@@ -186,8 +231,19 @@ class _Documents:
             return "{}" if isinstance(value, dict) else "[]"
         found = self._known.get(id(value))
         if found is None:
-            found = self._known[id(value)] = (value, json.dumps(value))
+            found = self._known[id(value)] = (value, _as_json(value))
         return found[1]
+
+
+def _as_json(value: Any) -> str:
+    """Return what ``json.dumps`` does; lists of texts, such as topics, need no encoder."""
+    if type(value) is list and all(type(one) is str for one in value):
+        return f"[{', '.join(map(encode_basestring_ascii, value))}]"
+    if type(value) is dict and len(value) == 1:
+        ((key, one),) = value.items()
+        if type(key) is str and type(one) is str:
+            return f"{{{encode_basestring_ascii(key)}: {encode_basestring_ascii(one)}}}"
+    return json.dumps(value)
 
 
 def _reader(field: Any) -> Callable[[Any], Any] | None:

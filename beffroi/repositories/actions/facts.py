@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from operator import attrgetter, gt, itemgetter
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from beffroi.forges.addresses import comparison_form
@@ -16,11 +17,14 @@ from beffroi.lib.http.addresses import parse_address
 from beffroi.lib.http.errors import AddressRefused
 from beffroi.policy.licences import normalise
 
+Remarks = tuple[tuple[str, str, str], ...]
+
 LIMITS = {
     "forge_id": 100, "name": 300, "full_name": 700, "url": 700, "url_key": 700, "clone_url": 700,
     "homepage": 700, "language": 80, "licence": 200, "default_branch": 300, "head": 64,
     "heritage_url": 900, "fork_parent": 700, "withheld": 40, "withheld_url": 700,
 }  # fmt: skip
+_limited = itemgetter(*LIMITS)
 MAX_DESCRIPTION = 5000
 MAX_TOPICS = 100
 MAX_TOPIC = 200
@@ -37,6 +41,8 @@ _TEXTS = (
 )  # fmt: skip
 _LINKS = ("heritage_url", "fork_parent", "withheld_url")
 _COUNTS = ("stars", "forks", "watchers", "open_issues")
+_texts, _as_said, _counts = (attrgetter(*names) for names in (_TEXTS, _AS_SAID, _COUNTS))
+_NO_REMARKS: Final[Remarks] = ()
 
 
 class FactError(BeffroiError):
@@ -49,13 +55,10 @@ class FactError(BeffroiError):
         self.field, self.code, self.message = field, code, message
 
 
-Remarks = tuple[tuple[str, str, str], ...]
-
-
 def facts_of(found: ForgeRepository) -> tuple[dict[str, Any], Remarks]:
     """Return the facts of one repository by column, and what is doubtful; raises FactError."""
-    homepage, doubt = repair(clean(found.homepage))
-    licence, raw = _licence(clean(found.licence_raw or ""))
+    homepage, doubt = repair(clean(found.homepage)) if found.homepage else ("", "")
+    licence, raw = _licence(clean(found.licence_raw)) if found.licence_raw else ("", "")
     description = clean(found.description, lines=True)
     facts: dict[str, Any] = {
         "forge_id": clean(found.forge_id or ""),
@@ -63,7 +66,7 @@ def facts_of(found: ForgeRepository) -> tuple[dict[str, Any], Remarks]:
         "description": description[:MAX_DESCRIPTION],
         "descriptions": _clean_values(found.descriptions) if found.descriptions else {},
         "homepage": homepage,
-        "topics": [clean(topic)[:MAX_TOPIC] for topic in found.topics][:MAX_TOPICS],
+        "topics": [clean(topic)[:MAX_TOPIC] for topic in found.topics[:MAX_TOPICS]],
         "languages": _clean_values(found.languages) if found.languages else {},
         "licence": licence,
         "licence_raw": raw[:300],
@@ -72,12 +75,12 @@ def facts_of(found: ForgeRepository) -> tuple[dict[str, Any], Remarks]:
             [found.last_activity_at, found.pushed_at, found.updated_at, found.created_at]
         ),
     }
-    for name in _TEXTS:
-        facts[name] = clean(getattr(found, name) or "")
-    facts |= {name: getattr(found, name) for name in _AS_SAID}
-    facts |= {name: _count(name, getattr(found, name)) for name in _COUNTS}
+    for name, text in zip(_TEXTS, _texts(found), strict=True):
+        facts[name] = clean(text) if text else ""
+    facts.update(zip(_AS_SAID, _as_said(found), strict=True))
+    facts.update(zip(_COUNTS, _counts(found), strict=True))
     _check(facts)
-    return facts, (*_doubts(facts, doubt), *_cut(facts, description))
+    return facts, _doubts(facts, doubt) + _cut(facts, description)
 
 
 _DOUBTS: Mapping[str, str] = {
@@ -88,6 +91,8 @@ _DOUBTS: Mapping[str, str] = {
 
 def _doubts(facts: dict[str, Any], homepage: str) -> Remarks:
     """Return what is doubtful about addresses; one that no page may link to is left out."""
+    if not (homepage or facts["heritage_url"] or facts["fork_parent"] or facts["withheld_url"]):
+        return _NO_REMARKS  # as nearly always
     remarks = []
     if homepage:
         remarks.append(("homepage", homepage, _DOUBTS[homepage].format(facts["homepage"])))
@@ -119,7 +124,7 @@ def _clean_values(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def newest(instants: Iterable[datetime | None]) -> datetime | None:
     """Return the greatest of the known instants."""
-    return max(filter(None, instants), default=None)
+    return max([at for at in instants if at is not None], default=None)
 
 
 def key_of(url: str) -> str:
@@ -174,15 +179,15 @@ def _checked_key(url: str) -> str:
     return key
 
 
-def _count(name: str, value: int | None) -> int | None:
-    if value is not None and not 0 <= value <= MAX_COUNT:
-        raise FactError(name, "bad-number", f"{value} is no count; 0 to {MAX_COUNT} is.")
-    return value
-
-
 def _check(facts: Mapping[str, Any]) -> None:
+    for name in _COUNTS:
+        value = facts[name]
+        if value is not None and not 0 <= value <= MAX_COUNT:
+            raise FactError(name, "bad-number", f"{value} is no count; 0 to {MAX_COUNT} is.")
     if not facts["name"]:
         raise FactError("name", "missing", "A repository needs a name.")
+    if not any(map(gt, map(len, _limited(facts)), LIMITS.values())):
+        return
     for name, limit in LIMITS.items():
         length = len(facts[name])
         if length > limit:

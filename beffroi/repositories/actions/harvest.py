@@ -125,7 +125,7 @@ def _sorted(
         place = places.of(one)
         if not one.is_public:
             closed.append(one)
-        elif place != account and not is_read(place):
+        elif place is not account and place != account and not is_read(place):
             outside.append((place, one))
         else:
             placed.append((place, one))
@@ -147,14 +147,15 @@ def _record(
     if not placed:
         return [], []
     came = [one for _, one in placed]
-    ids = [one.forge_id for one in came if one.forge_id]
-    keys = [key_of(one.url) for one in came]
+    ids = {one.forge_id for one in came if one.forge_id}
+    keys = {key_of(one.url) for one in came}
     counts["returned"] += welcome_missing(task.account.forge, ids, keys, source=SOURCE, at=at)
     outcomes = record(placed, source=SOURCE, at=at)
     counts.update(one.state for one in outcomes)
     pairs = list(zip(placed, outcomes, strict=True))
     known = [(place, one.uid) for (place, _), one in pairs if one.uid and one.state != NEW]
-    is_nested = any(place != task.account for place, _ in placed)
+    here = task.account
+    is_nested = any(place is not here and place != here for place, _ in placed)
     if known and (is_nested or has_groups_above(task.account)):
         gather(known, source=SOURCE, at=at)
     refused = [(found, one) for (_, found), one in pairs if one.state == REFUSED]
@@ -167,9 +168,11 @@ def _record(
 
 def _settle_withheld(placed: Placed, outcomes: Sequence[Outcome], *, at: datetime) -> None:
     """Hide what the forge withholds, and show again what it withheld in its list before."""
+    touched = [one.uid for one in outcomes if one.state == CHANGED]
+    if not touched and not any(found.withheld for _, found in placed):
+        return
     shown = Repository.objects.select_related("account__organisation")
     words = {one.uid: found for (_, found), one in zip(placed, outcomes, strict=True)}
-    touched = [one.uid for one in outcomes if one.state == CHANGED]
     hidden = list(shown.filter(uid__in=touched).exclude(withheld="")) if touched else []
     for (_, found), one in zip(placed, outcomes, strict=True):
         if found.withheld and one.uid:

@@ -12,12 +12,16 @@ from beffroi.repositories.models import Alias, Repository, RepositoryQuerySet
 
 
 class Known:
-    """The repositories that some rows may mean, read with a few questions for all rows."""
+    """The repositories that some rows may mean, read with a few questions for all rows.
+
+    ``unaliased``: addresses of rows that surely are nobody's alias.
+    """
 
     def __init__(self, rows: Iterable[tuple[ForgeAccount, Mapping[str, Any]]]) -> None:
         self._by_key: dict[str, Repository] = {}
         self._by_id: dict[tuple[int, str], Repository] = {}
         self._read: dict[int, Repository] = {}
+        self.unaliased: set[str] = set()
         rows = list(rows)
         self._accounts = {account.pk: account for account, _ in rows}
         keys = {facts["url_key"] for _, facts in rows}
@@ -33,6 +37,8 @@ class Known:
 
     def by_id(self, account: ForgeAccount, facts: Mapping[str, Any]) -> Repository | None:
         """Return the repository with the id of a row, on the row's forge."""
+        if not self._by_id:  # a list never read before
+            return None
         return self._by_id.get((account.forge_id, facts["forge_id"]))
 
     def find(self, account: ForgeAccount, facts: Mapping[str, Any]) -> Repository | None:
@@ -86,6 +92,9 @@ class Known:
             return
         aliases = Alias.objects.filter(url_key__in=quick.among(keys))
         leads = dict(aliases.values_list("url_key", "repository"))
+        self.unaliased = keys - leads.keys()
+        if not leads:
+            return
         self._learn(Repository.objects.filter(pk__in={*leads.values()} - self._read.keys()))
         self._by_key = {key: self._read[pk] for key, pk in leads.items()} | self._by_key
 

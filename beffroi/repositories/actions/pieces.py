@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from beffroi.forges.rates import wait_before
 from beffroi.forges.shapes import Failure, Find, Look, Page, Rate, Reading
+from beffroi.journal.actions import rows
 from beffroi.organisations.actions import hosts
 from beffroi.organisations.models import ForgeAccount
 from beffroi.repositories.actions import harvest, looking
@@ -169,7 +170,7 @@ def _note_progress(piece: Piece, reading: Reading, *, at: datetime) -> None:
 def _keep_pages(piece: Piece, pages: Sequence[Page], *, at: datetime) -> int:
     """Keep pages under their places; return how many were as known."""
     account, first = piece.task.account_id, piece.task.pages
-    rows = [
+    kept = [
         HarvestPage(
             account_id=account, place=first + number, url=page.url, etag=page.etag,
             last_modified=page.last_modified, following=page.following, ids=list(page.ids),
@@ -179,7 +180,7 @@ def _keep_pages(piece: Piece, pages: Sequence[Page], *, at: datetime) -> int:
         if _fits(page)
     ]  # fmt: skip
     HarvestPage.objects.bulk_create(
-        rows,
+        kept,
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=("account", "url"),
@@ -231,9 +232,9 @@ def _begin_looking(task: HarvestTask, run: HarvestRun, *, at: datetime) -> None:
 
 def _save(task: HarvestTask, run: HarvestRun, counts: Counter[str]) -> None:
     task.counts = dict(Counter(task.counts) + counts)
-    task.save()
+    rows.save(task)
     run.counts = dict(Counter(run.counts) + counts)
-    run.save(update_fields=("counts", "done"))
+    rows.save(run, "counts", "done")
 
 
 def begin_task(task: HarvestTask, *, at: datetime) -> None:
@@ -243,4 +244,4 @@ def begin_task(task: HarvestTask, *, at: datetime) -> None:
     if task.state == State.WAITING:
         task.state = State.LISTING
     task.resume_at = None
-    task.save(update_fields=("started_at", "state", "resume_at"))
+    rows.save(task, "started_at", "state", "resume_at")

@@ -87,6 +87,7 @@ class _Batch:
         self._aliases: dict[str, Alias] = {}
         self._deeds: list[Deed] = []
         self._bodies: set[str] = set()  # whose number of repositories changed
+        self._body_of: dict[int, str] = {}
 
     def take(self, found: Sequence[tuple[ForgeAccount, ForgeRepository]]) -> list[Outcome]:
         """Record a batch and return its outcomes."""
@@ -159,7 +160,7 @@ class _Batch:
         self._met.add(repository.uid)
         self._uids.add(repository.uid)
         self._known.keep(repository)
-        self._bodies.add(account.organisation.uid)
+        self._bodies.add(self._body(account))
         self._note("recorded", repository, {}, {"url": repository.url[:SHOWN_LENGTH]})
         return repository
 
@@ -281,9 +282,9 @@ class _Batch:
     def _write_aliases(self, addresses: set[str]) -> None:
         """Write new aliases; an address of a repository is nobody's alias any more."""
         wanted = [alias for key, alias in self._aliases.items() if key not in addresses]
-        if addresses or wanted:
-            stale = rows.among(addresses | {alias.url_key for alias in wanted})
-            Alias.objects.filter(url_key__in=stale).delete()
+        stale = (addresses - self._known.unaliased) | {alias.url_key for alias in wanted}
+        if stale:
+            Alias.objects.filter(url_key__in=rows.among(stale)).delete()
         if wanted:
             self._give_keys([alias.repository for alias in wanted if alias.repository.pk is None])
             Alias.objects.bulk_create(wanted)
@@ -312,10 +313,17 @@ class _Batch:
         self._deeds.append(
             Deed(
                 at=self._at, verb=verb, object_kind="repository", object_uid=repository.uid,
-                source=self._source, body_uid=repository.account.organisation.uid,
+                source=self._source, body_uid=self._body(repository.account),
                 before=before, after=after,
             )
         )  # fmt: skip
+
+    def _body(self, account: ForgeAccount) -> str:
+        """Return the uid of an account's body, asked for each row."""
+        known = self._body_of.get(account.pk)
+        if known is None:
+            known = self._body_of[account.pk] = account.organisation.uid
+        return known
 
 
 def _wait_for(accounts: Iterable[int]) -> None:

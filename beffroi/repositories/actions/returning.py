@@ -1,6 +1,6 @@
 """Repositories that are there again: seen, found again, back from a tombstone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db.models import F, Q
@@ -16,6 +16,8 @@ from beffroi.repositories.shapes import REVIVABLE
 SWEPT = "out-of-scope"
 _UNDOABLE = ("deleted", SWEPT)
 """Withdrawals that a list proves wrong which still names a repository, without a word on it."""
+MOST_AWAY = 500
+"""So many missing repositories are compared here; where there are more, the database does it."""
 BY_ACCOUNT = "account"
 """Who withdraws what an account held that left the scope: undone when the account is back."""
 
@@ -59,9 +61,13 @@ def see(rows: RepositoryQuerySet, *, source: str, at: datetime) -> int:
 
 
 def welcome_missing(
-    forge: Forge, ids: Sequence[str], keys: Sequence[str], *, source: str, at: datetime
+    forge: Forge, ids: Collection[str], keys: Collection[str], *, source: str, at: datetime
 ) -> int:
     """Note which missing repositories of a forge are among those that came; how many."""
+    away = Repository.objects.filter(missing_since__isnull=False, withdrawn_at=None)
+    few = list(away.values_list("url_key", "forge_id")[: MOST_AWAY + 1])
+    if len(few) <= MOST_AWAY and not any(key in keys or (one and one in ids) for key, one in few):
+        return 0  # as nearly always
     count = 0
     for rows in (of_addresses(keys), of_ids(forge, ids) if ids else None):
         if rows is not None:

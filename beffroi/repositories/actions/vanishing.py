@@ -103,13 +103,13 @@ def _merge(
     task: HarvestTask, rows: RepositoryQuerySet, standing: Standing, *, source: str, at: datetime
 ) -> int:
     """Make one of what was renamed without an id, before anything is called missing."""
-    unseen = rows.filter(seen_at__lt=task.started_at, forge_id="")
-    if not (rows.filter(first_seen_at__gte=task.started_at).exists() or unseen.exists()):
-        return 0
     nameless = Repository.objects.listed().filter(
         account__forge=task.account.forge_id, forge_id="", created_at__isnull=False
     )
     if not nameless.exists():
+        return 0  # as nearly always
+    unseen = rows.filter(seen_at__lt=task.started_at, forge_id="")
+    if not (rows.filter(first_seen_at__gte=task.started_at).exists() or unseen.exists()):
         return 0
     lost = holding.lost_elsewhere(task, standing)
     return merge_renamed(task, unseen, lost, source=source, at=at)

@@ -1,6 +1,7 @@
 """The driver of one run: one piece on its way per host, one transaction per piece that came."""
 
 import time
+from collections import deque
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
@@ -52,6 +53,7 @@ class Driver:
         self._ends_at = None if how.seconds is None else time.monotonic() + how.seconds
         self._kept_at = self._said_at = time.monotonic()
         self._rivals: list[int] = []
+        self._landed: deque[tuple[Host, Flight, Answer]] = deque()
         self.done = 0
 
     def drive(self) -> int:
@@ -61,23 +63,28 @@ class Driver:
             at = self._how.now()
             self._queues.wake(at)
             self._send()
-            if not self._crew.busy and (self._is_over() or not self._may_wait(at)):
+            is_idle = not (self._crew.busy or self._landed)
+            if is_idle and (self._is_over() or not self._may_wait(at)):
                 break
             if self._how.is_stopping():
                 break  # what is on its way is asked for again by whoever goes on
-            row = self._take()
-            if row is not None:
-                self._receive(row)
+            self._take()
+            if self._landed:
+                self._receive(*self._landed.popleft())
             self._keep()
             self._say()
         self._how.progress(self._progress())
         return self.done
 
-    def _take(self) -> Answer | batch.ChunkFailure[Task] | None:
-        if not self._crew.busy:
+    def _take(self) -> None:
+        """Take all that came, and send on what can go on: hosts work while one piece is written."""
+        if not (self._crew.busy or self._landed):
             time.sleep(max(0.001, min(TAKE_SECONDS, *self._how.pauses)))
-            return None
-        return self._crew.take(TAKE_SECONDS)
+        while self._crew.busy and len(self._landed) < self._crew.size:
+            row = self._crew.take(0.0 if self._landed else TAKE_SECONDS)
+            if row is None:
+                return
+            self._land(row if isinstance(row, Answer) else _answer_of(row))
 
     def _may_wait(self, at: datetime) -> bool:
         """Tell whether somebody wakes before the time is over."""
@@ -202,12 +209,30 @@ class Driver:
 
     # What came
 
-    def _receive(self, row: Answer | batch.ChunkFailure[Task]) -> None:
-        """Send on what can go on, then write what came."""
-        answer = row if isinstance(row, Answer) else _answer_of(row)
+    def _land(self, answer: Answer) -> None:
+        """Put what came to what is to be written; the list goes on where it says."""
         host = self._queues[int(answer.key)]
         flight, host.flight = host.flight, None
         assert flight is not None  # noqa: S101 - for the type checker
+        self._landed.append((host, flight, answer))
+        host.landed += 1
+        is_list = flight.piece is not None and flight.reading is None
+        if is_list and answer.reading is not None and host.landed == 1:
+            self._send_on(host, flight, answer.reading)
+
+    def _send_on(self, host: Host, flight: Flight, reading: Reading) -> None:
+        """Ask for the next piece of a list before this one is written, where there is room."""
+        assert flight.piece is not None  # noqa: S101 - for the type checker
+        self._send()
+        may_go_on = self._crew.busy < self._crew.size and not self._is_over()
+        step = pieces.step_of(flight.piece, reading)
+        if step is Step.GO_ON and may_go_on and not self._is_wanted(host):
+            place = flight.task.pages + len(reading.pages)
+            self._ask_for_list(host, reading.cursor, place)
+
+    def _receive(self, host: Host, flight: Flight, answer: Answer) -> None:
+        """Write what came; then its host may be called again."""
+        host.landed -= 1
         self.done += 1
         if flight.keys:
             self._settle_looks(host, flight, answer.looks)
@@ -215,7 +240,7 @@ class Driver:
             self._settle(host, flight, flight.reading, answer.finds)
         elif answer.reading is not None:
             self._receive_list(host, flight, answer.reading)
-        if host.flight is None and host.wakes_at is None:
+        if host.flight is None and host.wakes_at is None and not host.landed:
             self._queue_again(host)
 
     def _queue_again(self, host: Host) -> None:
@@ -239,11 +264,6 @@ class Driver:
                 host.flight = Flight(flight.task, flight.piece, reading=reading)
                 self._crew.give(ask_for_finds(flight.task, targets, token=host.token))
                 return
-        self._send()
-        may_go_on = self._crew.busy < self._crew.size and not self._is_over()
-        if step is Step.GO_ON and may_go_on and not self._is_wanted(host):
-            place = flight.task.pages + len(reading.pages)
-            self._ask_for_list(host, reading.cursor, place)
         self._settle(host, flight, reading, ())
 
     def _settle(self, host: Host, flight: Flight, reading: Reading, finds: Sequence[Find]) -> None:

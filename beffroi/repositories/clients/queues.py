@@ -24,13 +24,18 @@ class Flight:
 
 @dataclass(slots=True)
 class Host:
-    """The queue of one host. ``broken``: accounts in a row that its silence ended."""
+    """The queue of one host.
+
+    ``landed``: pieces that came and are not written yet. ``broken``: accounts in a row that its
+    silence ended.
+    """
 
     key: int
     forge: Forge | None = None
     token: str = field(default="", repr=False)
     task: HarvestTask | None = None
     flight: Flight | None = None
+    landed: int = 0
     is_held: bool = False
     broken: int = 0
     stop: Failure | None = None

@@ -40,11 +40,18 @@ _WORDS: Final = {
 
 def run(arguments: list[str]) -> int:
     """Judge one file; 0 valid, 1 not valid, UsageError for what cannot be read."""
-    asked = _parser().parse_args(arguments)
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    if asked.new is not None:
+        return _made(asked)
+    if asked.file is None:
+        parser.error("name a file, or --new for a new one")
     is_remote = asked.file.startswith(("https://", "http://"))
     if is_remote and asked.no_network:
         raise UsageError(f"{asked.file} is an address, and --no-network forbids to ask for it.")
     data = _fetched(asked.file) if is_remote else _read(asked.file)
+    if asked.set or asked.unset or asked.fix:
+        return _changed(asked, data, is_remote=is_remote)
     if asked.to:
         return say_converted(data, asked)
     folder = None if is_remote or asked.file == "-" else Folder(Path(asked.file).parent)
@@ -67,13 +74,57 @@ def _parser() -> argparse.ArgumentParser:
         prog="beffroi publiccode",
         description="Is a publiccode.yml what the standard asks for, and where is it not?",
     )
-    parser.add_argument("file", help="path, https:// address, or - for standard input")
+    parser.add_argument("file", nargs="?", help="path, https:// address, or - for standard input")
+    parser.add_argument(
+        "--new",
+        nargs="?",
+        const=".",
+        metavar="PATH",
+        help="ask ten questions and write a new file into this working copy",
+    )
+    parser.add_argument(
+        "--answers", metavar="FILE", help="with --new: answers as JSON, - for stdin"
+    )
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="change one value, keep comments and order; may be repeated",
+    )
+    parser.add_argument(
+        "--unset", action="append", default=[], metavar="KEY", help="take out one key or item"
+    )
+    parser.add_argument("--fix", action="store_true", help="write the corrected lines")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="with --new, --set, --unset, --fix: write nothing"
+    )
     parser.add_argument("--no-network", action="store_true", help="ask nothing on the network")
     parser.add_argument("--links", action="store_true", help="ask whether the links answer")
     parser.add_argument("--to", choices=FORMATS, help="convert instead, and say what is lost")
     parser.add_argument("--format", choices=["text", "json"], default="text")
     parser.add_argument("--language", choices=["en", "fr"], default=terminal.language())
     return parser
+
+
+def _made(asked: argparse.Namespace) -> int:
+    from beffroi.policy.asking.command import Wanted  # noqa: PLC0415
+    from beffroi.policy.asking.command import run as run_new  # noqa: PLC0415
+
+    wanted = Wanted(
+        asked.new, asked.answers or "", asked.language, asked.format == "json", asked.dry_run
+    )
+    return run_new(wanted)
+
+
+def _changed(asked: argparse.Namespace, data: bytes, *, is_remote: bool) -> int:
+    from beffroi.policy.publiccode.changing import Change  # noqa: PLC0415
+    from beffroi.policy.publiccode.changing import run as run_change  # noqa: PLC0415
+
+    if is_remote:
+        raise UsageError(f"{asked.file} is an address; fetch the file first, then change it.")
+    change = Change(asked.set, asked.unset, asked.fix, asked.dry_run, asked.format == "json")
+    return run_change(asked.file, data, change)
 
 
 def _read(path: str) -> bytes:

@@ -44,6 +44,11 @@ class Judged:
     body: str
 
     @property
+    def is_mendable(self) -> bool:
+        """Tell whether some line can be corrected without a person."""
+        return any(one.corrected for one in self.findings)
+
+    @property
     def errors(self) -> int:
         """Return how many findings are errors."""
         return sum(one.result.severity == "error" for one in self.findings)

@@ -23,6 +23,7 @@ from beffroi.organisations.pages.answers import answer, reverse_or_none
 from beffroi.organisations.pages.history import history
 from beffroi.organisations.pages.labels import bodies_above, current_language, name_of
 from beffroi.organisations.pages.reading import is_readable, reading_command
+from beffroi.organisations.pages.sources import provenance
 from beffroi.repositories.formats import publiccode as records
 from beffroi.repositories.models import Alias, Repository
 from beffroi.repositories.pages import activity, facts, life, news, reuse, rows, score, steps
@@ -150,7 +151,9 @@ def _context(repository: Repository) -> dict[str, Any]:
         "silent_since": silent_since(repository, at=timezone.now()),
         "score": score.score(repository),
         "by_score": score.by_score(),
-        "reuse": reuse.reuse(repository.publiccode),
+        "reuse": reuse.reuse(repository.publiccode, reuse.known_users(repository.publiccode)),
+        "reuse_source": provenance(repository.sources, "publiccode"),
+        "new_file": _new_file(repository),
         "siblings": _siblings(repository),
         "files": facts.files(repository),
         "aliases": repository.aliases.order_by("since", "pk"),
@@ -158,6 +161,12 @@ def _context(repository: Repository) -> dict[str, Any]:
         "forge_link": steps.open_at_forge(repository),
         "data": _data(repository),
     }
+
+
+def _new_file(repository: Repository) -> str:
+    """Return where ten questions about it are asked, "" where no page asks them."""
+    page = reverse_or_none("portal:publiccode_new")
+    return f"{page}?{urlencode({'repository': repository.uid})}" if page else ""
 
 
 def _siblings(repository: Repository) -> tuple[list[Any], str]:

@@ -73,3 +73,13 @@ def test_a_chosen_file_counts_before_the_field(client: Client) -> None:
 def test_a_stranger_needs_our_own_form() -> None:
     answer = Client(enforce_csrf_checks=True).post(PAGE, {"text": MINIMAL})
     assert answer.status_code == 403
+
+
+@pytest.mark.django_db
+def test_the_corrected_file_can_be_downloaded(client: Client) -> None:
+    text = MINIMAL.replace('"0"', '"0.2"  # ours')
+    shown = client.post("/en/publiccode/", {"text": text}).content.decode()
+    assert "Download with the corrected lines" in shown
+    answer = client.post("/en/publiccode/", {"text": text, "do": "corrected"})
+    assert answer["Content-Disposition"] == 'attachment; filename="publiccode.yml"'
+    assert answer.content.decode() == MINIMAL.replace('"0"', '"0"  # ours')

@@ -154,3 +154,18 @@ def test_years_are_those_of_forge_and_catalogue() -> None:
     found = document(created_at=datetime(2019, 12, 31, tzinfo=UTC))
     assert (found.facets["created"], found.facets["added"]) == (("2019",), ("2026", "2026-05"))
     assert document().facets["created"] == ("unknown",)
+
+
+@pytest.mark.django_db
+def test_categories_users_and_features_of_its_publiccode_are_searched() -> None:
+    said = {"name": "Médusa", "categories": ["e-signature"], "usedBy": ["Ville de Lyon"],
+            "description": {"fr": {"features": ["signer"]}, "en": 3}}  # fmt: skip
+    text = document(publiccode=said).text
+    for word in ("Médusa", "e-signature", "Ville de Lyon", "signer"):
+        assert word in text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("said", [[], "x", {"categories": "x", "usedBy": [1], "description": []}])
+def test_a_publiccode_of_any_shape_can_be_searched(said: object) -> None:
+    assert document(name="Outil", publiccode=said).name == "Outil"

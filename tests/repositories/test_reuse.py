@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 
 from beffroi.forges.metadata import parse_publiccode
 from beffroi.repositories.pages.reuse import Block, blocks, reuse, spoken
-from tests.makers import make_repository
+from tests.makers import make_organisation, make_repository
 
 SAID: dict[str, Any] = {
     "name": "Tool", "developmentStatus": "stable", "softwareType": "standalone/web",
@@ -125,3 +125,18 @@ def test_any_document_is_shown_or_nothing(said: Any) -> None:
 def test_any_text_becomes_blocks_with_words(text: str) -> None:
     for block in blocks(text):
         assert block.lines
+
+
+@pytest.mark.django_db
+@pytest.mark.slow
+def test_users_that_the_registry_knows_lead_to_their_page(client: Client) -> None:
+    body = make_organisation(name="Ville de Lyon")
+    said = {"usedBy": ["Ville de Lyon", "Somebody"], "maintenance": {"contacts": [
+        {"name": "Jane", "affiliation": "Metropolis"}]}}  # fmt: skip
+    made = make_repository(
+        publiccode=said, sources={"publiccode": {"by": "look", "at": "2026-05-04T12:00:00Z"}}
+    )
+    page = client.get(f"/en/repositories/{made.uid}/").content.decode()
+    assert f'<a href="/en/organisations/{body.uid}/"><bdi>Ville de Lyon</bdi></a>, Somebody' in page
+    assert "Metropolis" in page
+    assert "Source: read in its code, 4 May 2026" in page

@@ -3,14 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-import yaml
-
 from beffroi.policy.metadata import words
 from beffroi.policy.metadata.shapes import Converted, Remark, Source
 from beffroi.policy.publiccode import judge
 from beffroi.policy.publiccode.fields import Field, standard
+from beffroi.policy.publiccode.writing import dump
 
-_DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _MISSING: Final = frozenset({"required", "some", "needed-when"})
 
 
@@ -36,6 +34,10 @@ class Draft:
     def guess(self, key: str, value: Any, reason: str = "assumed") -> None:
         """Put a value that the source does not say, and say so."""
         self.put(key, value)
+        self._guessed.append(Remark(key, value, reason))
+
+    def note(self, key: str, value: Any, reason: str) -> None:
+        """Say that something about a value was assumed."""
         self._guessed.append(Remark(key, value, reason))
 
     def lose(self, key: str, value: Any, reason: str) -> None:
@@ -85,17 +87,3 @@ def _inner(value: Any, field: Field | None) -> Any:
     if isinstance(value, Sequence) and not isinstance(value, str) and field.item:
         return [_inner(part, field.item) for part in value]
     return value
-
-
-def dump(document: Mapping[str, Any]) -> str:
-    """Return a document as YAML, in its own order, readable by people."""
-    return str(
-        yaml.dump(
-            dict(document),
-            Dumper=_DUMPER,
-            allow_unicode=True,
-            sort_keys=False,
-            width=100,
-            default_flow_style=False,
-        )
-    )

@@ -3,19 +3,21 @@
 import json
 import sys
 from argparse import Namespace
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
 
 from beffroi.policy.metadata.converting import convert
-from beffroi.policy.metadata.drafts import dump
+from beffroi.policy.metadata.cyclonedx import component_of
 from beffroi.policy.metadata.shapes import Converted, Remark
 from beffroi.policy.metadata.words import data as metadata
+from beffroi.policy.publiccode.writing import dump
 
 _TITLES: Final = {
     "en": {"lost": "Lost", "guessed": "Guessed, to be looked at", "missing": "Still to be said"},
     "fr": {"lost": "Perdu", "guessed": "Supposé, à vérifier", "missing": "Encore à dire"},
 }
 _SHOWN: Final = 80
+_NAMES: Final = ("name", "dct:title", "nom")
 
 
 def say_converted(data: bytes, asked: Namespace) -> int:
@@ -42,13 +44,19 @@ def _document(records: list[Converted], target: str) -> str:
 def _report(records: Iterable[Converted], language: str) -> Iterator[str]:
     titles = _TITLES[language]
     for record in records:
-        yield f"{record.document.get('name', '?')}\n"
+        yield f"{_name(record.document)}\n"
         for name, remarks in (("lost", record.lost), ("guessed", record.guessed)):
             if remarks:
                 yield f"  {titles[name]}:\n"
                 yield from (_line(one, language) for one in remarks)
         if record.missing:
             yield f"  {titles['missing']}: {', '.join(record.missing)}\n"
+
+
+def _name(document: Mapping[str, Any]) -> str:
+    """Return the name of the software, wherever the format has it, "?" for none."""
+    about = component_of(document) or document
+    return next((str(about[key]) for key in _NAMES if about.get(key)), "?")
 
 
 def _line(one: Remark, language: str) -> str:

@@ -8,7 +8,9 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from beffroi.policy.publiccode.fixing import fixed
 from beffroi.portal.publiccode import LONGEST, judged
+from beffroi.portal.views.newfile import as_file
 
 
 @never_cache
@@ -22,6 +24,8 @@ def publiccode(request: HttpRequest) -> HttpResponse:
     context |= {"text": text, "error": error}
     if not error:
         context["judged"] = judged(text, get_language() or "en")
+    if not error and request.POST.get("do") == "corrected":
+        return as_file(fixed(text.encode("utf-8", "replace")))
     status = HTTPStatus.BAD_REQUEST if error else HTTPStatus.OK
     return render(request, "portal/publiccode.html", context, status=status)
 

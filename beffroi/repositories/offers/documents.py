@@ -1,10 +1,11 @@
 """What the search index knows of repositories."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from beffroi.forges.topics import normal_form
+from beffroi.lib.privacy import without_addresses
 from beffroi.lib.slots import SEARCH_DOCUMENTS
 from beffroi.organisations.shapes import Lineage
 from beffroi.policy import catalogue_score
@@ -20,6 +21,7 @@ from beffroi.repositories.shapes import (
 from beffroi.search.shapes import Document
 
 KIND = "repository"
+MOST_WORDS = 100
 UNKNOWN = ("unknown",)
 THREE_VALUES = {True: ("yes",), False: ("no",), None: UNKNOWN}
 
@@ -54,6 +56,7 @@ def _document(repository: Repository, lineage: Lineage) -> Document:
     words = [repository.full_name, *map(str, repository.topics), *(row.name for row in above)]
     words += [account.name, *repository.descriptions.values(), _host_of(repository.homepage)]
     words += [repository.language, repository.licence, account.forge.host]
+    words += _words_of(repository.publiccode)
     topics = dict.fromkeys(filter(None, map(normal_form, repository.topics)))
     return Document(
         kind=KIND,
@@ -99,6 +102,18 @@ def _facets(repository: Repository) -> dict[str, tuple[str, ...]]:
         "created": _year(repository.created_at),
         "added": (*_year(repository.first_seen_at), f"{repository.first_seen_at:%Y-%m}"),
     }
+
+
+def _words_of(publiccode: object) -> list[str]:
+    """Return what a publiccode.yml adds to the search: its name, categories, users, features."""
+    said = publiccode if isinstance(publiccode, Mapping) else {}
+    parts = said.get("description")
+    described = list(parts.values()) if isinstance(parts, Mapping) else []
+    lists = [said.get("categories"), said.get("usedBy")]
+    lists += [part.get("features") for part in described if isinstance(part, Mapping)]
+    found = [said.get("name"), said.get("applicationSuite")]
+    found += [word for one in lists if isinstance(one, list) for word in one[:MOST_WORDS]]
+    return [str(without_addresses(word[:200])) for word in found if isinstance(word, str)]
 
 
 def _year(at: datetime | None) -> tuple[str, ...]:

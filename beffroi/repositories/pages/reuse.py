@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
+from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
 from beffroi.lib.cleaning import web_link
 from beffroi.lib.privacy import without_addresses
+from beffroi.organisations.models import Organisation
 from beffroi.organisations.pages.labels import VALUE_NAMES, current_language
 from beffroi.repositories.pages.facts import Fact
 from beffroi.repositories.shapes import SOFTWARE_TYPES, STATUSES, said_of_software
@@ -56,8 +58,8 @@ class Reuse:
     facts: tuple[Fact, ...]
 
 
-def reuse(publiccode: object) -> Reuse | None:
-    """Return what a publiccode.yml says; None when there is none."""
+def reuse(publiccode: object, users: Mapping[str, str] | None = None) -> Reuse | None:
+    """Return what a publiccode.yml says, None when there is none; ``users``: name → its page."""
     if not isinstance(publiccode, Mapping) or not publiccode:
         return None
     said, language = spoken(publiccode)
@@ -68,7 +70,9 @@ def reuse(publiccode: object) -> Reuse | None:
         rest=text[first:],
         language=language,
         features=texts(said.get("features")),
-        facts=tuple(fact for fact in _facts(publiccode, said) if fact.text or fact.links),
+        facts=tuple(
+            fact for fact in _facts(publiccode, said, users or {}) if fact.text or fact.links
+        ),
     )
 
 
@@ -88,6 +92,13 @@ def spoken(publiccode: Mapping[str, Any]) -> tuple[Mapping[str, Any], str]:
 def used_by(publiccode: Mapping[str, Any]) -> tuple[str, ...]:
     """Return who uses it, as it says."""
     return texts(publiccode.get("usedBy"), most=1000)
+
+
+def known_users(publiccode: object) -> dict[str, str]:
+    """Return the pages of those users whom the registry knows by the name that the file gives."""
+    names = used_by(publiccode)[:MAX_LIST] if isinstance(publiccode, Mapping) else ()
+    found = Organisation.objects.filter(name__in=names).values_list("name", "uid") if names else ()
+    return {name: reverse("organisations:detail", args=[uid]) for name, uid in found}
 
 
 def text_of(value: object, most: int = MAX_VALUE) -> str:
@@ -135,7 +146,9 @@ def _rank(tag: str, wanted: tuple[str, ...]) -> tuple[int, str]:
     return (wanted.index(short) if short in wanted else len(wanted), tag)
 
 
-def _facts(publiccode: Mapping[str, Any], said: Mapping[str, Any]) -> Iterable[Fact]:
+def _facts(
+    publiccode: Mapping[str, Any], said: Mapping[str, Any], known: Mapping[str, str]
+) -> Iterable[Fact]:
     maintenance = publiccode.get("maintenance")
     kept = maintenance if isinstance(maintenance, Mapping) else {}
     kind = text_of(kept.get("type"))
@@ -152,7 +165,8 @@ def _facts(publiccode: Mapping[str, Any], said: Mapping[str, Any]) -> Iterable[F
         gettext(MAINTENANCE[kind]) if kind in MAINTENANCE else "",
         note=", ".join(_names(kept.get("contractors"))),
     )
-    yield Fact(gettext("Used by"), ", ".join(used_by(publiccode)[:MAX_LIST]))
+    yield Fact(gettext("Contact"), ", ".join(_affiliations(kept.get("contacts"))))
+    yield _users(used_by(publiccode)[:MAX_LIST], known)
     yield Fact(gettext("Funded by"), ", ".join(_names(publiccode.get("fundedBy"))))
     yield Fact(gettext("Runs on"), ", ".join(texts(publiccode.get("platforms"))))
     yield Fact(gettext("For"), ", ".join(texts(publiccode.get("categories"))))
@@ -165,6 +179,19 @@ def _facts(publiccode: Mapping[str, Any], said: Mapping[str, Any]) -> Iterable[F
     ):
         address = web_link(text_of(value, 700))
         yield Fact(term, links=((address, address),) if address else ())
+
+
+def _users(names: Sequence[str], known: Mapping[str, str]) -> Fact:
+    """Return who uses it; those that the registry knows by this name lead to their page."""
+    links = tuple((name, known[name]) for name in names if name in known)
+    others = ", ".join(name for name in names if name not in known)
+    return Fact(gettext("Used by"), f", {others}" if links and others else others, links=links)
+
+
+def _affiliations(value: object) -> tuple[str, ...]:
+    """Return the bodies of contacts; persons and how to reach them stand in the file alone."""
+    rows = value if isinstance(value, list) else ()
+    return texts([row.get("affiliation") for row in rows if isinstance(row, Mapping)])
 
 
 def _names(value: object) -> tuple[str, ...]:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from beffroi.policy.metadata import codejson
-from beffroi.policy.metadata.drafts import dump
 from beffroi.policy.publiccode import judge
+from beffroi.policy.publiccode.writing import dump
 
 SAMPLES = {
     "us-cfpb-code-1.0.1": 235, "us-dol-code-2.0.0": 162, "us-ed-code-2.0.0": 49,

@@ -23,6 +23,7 @@ def test_the_format_is_found_out(document: object, count: int) -> None:
     ("data", "words"),
     [(b"{// a comment\n}", "line 1, column 2"), (b"[1, 2]", "neither"), (b"{}", "neither"),
      (b"\xff\xfe", "neither"), (b"{\xff}", "UTF-8"), (b"[" * 200_000, "nested"),
+     (b'{"repositoryURL": ' + b"[" * 990 + b"]" * 990 + b"}", "nested"),
      (b"a: [", "neither"), (MINIMAL.encode(), "already")],
 )  # fmt: skip
 def test_what_cannot_be_converted_is_refused_with_the_reason(data: bytes, words: str) -> None:

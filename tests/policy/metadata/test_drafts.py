@@ -1,8 +1,9 @@
 """A publiccode.yml in the making."""
 
-from beffroi.policy.metadata.drafts import Draft, dump, in_order
+from beffroi.policy.metadata.drafts import Draft, in_order
 from beffroi.policy.metadata.shapes import Source
 from beffroi.policy.publiccode import judge
+from beffroi.policy.publiccode.writing import dump
 from tests.policy.publiccode.test_judging import MINIMAL
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from beffroi.__main__ import main
+from beffroi.policy.metadata.converting import FORMATS
 from tests.policy.metadata.test_codejson import RELEASE
 from tests.policy.publiccode.test_judging import MINIMAL
 
@@ -32,3 +33,13 @@ def test_programs_read_document_and_report_in_one(
     said = json.loads(capsys.readouterr().out)
     assert set(said) == {"document", "lost", "guessed", "missing"}
     assert "laborHours" in said["missing"]
+
+
+@pytest.mark.parametrize("target", FORMATS[1:])
+def test_the_report_begins_with_the_name_in_every_format(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], target: str
+) -> None:
+    file = tmp_path / "publiccode.yml"
+    file.write_text(MINIMAL)
+    main(["publiccode", str(file), "--to", target, "--language", "en"])
+    assert capsys.readouterr().err.startswith("Medusa\n")

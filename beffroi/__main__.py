@@ -22,14 +22,16 @@ USAGE = """beffroi: the open-source office of a government in one program
   beffroi reindex                    build the search index anew
   beffroi serve, beffroi worker      run the portal, run the timers
   beffroi demo                       all of it with the built-in sample
+  beffroi check PATH_OR_URL          judge a repository by a contribution policy
   beffroi licence PATH...            which licence files and directories carry, and where
   beffroi compatible IN OUT          may code under one licence go into a work under another
-  beffroi publiccode FILE            is a publiccode.yml valid, and what to mend
+  beffroi publiccode FILE            is a publiccode.yml valid, and what to mend; --new makes one
   beffroi manage …                   Django's own commands
 
 Each takes --help. Documentation: docs/commands.md
 """
 JUDGING = {  # no database, no Django
+    "check": "beffroi.policy.check.check_command",
     "compatible": "beffroi.policy.compatible_command",
     "licence": "beffroi.policy.licence.command",
     "publiccode": "beffroi.policy.publiccode_command",

@@ -144,11 +144,7 @@ def _follow() -> tuple[Link, ...]:
 
 def _reuse() -> tuple[Link, ...]:
     return _existing(
-        (
-            gettext("Check a publiccode.yml"),
-            gettext("Every error with its line and what to do, and how it would be presented."),
-            "portal:publiccode",
-        ),
+        *_tools(),
         (gettext("Open data"), gettext("Every file, with its columns."), "portal:data"),
         (
             gettext("Libraries"),
@@ -179,6 +175,27 @@ def _reuse() -> tuple[Link, ...]:
             gettext("Description in DCAT"),
             gettext("For other catalogues of open data."),
             "site:catalogue",
+        ),
+    )
+
+
+def _tools() -> tuple[tuple[str, str, str], ...]:
+    """Return what helps a team to publish."""
+    return (
+        (
+            gettext("Check a publiccode.yml"),
+            gettext("Every error with its line and what to do, and how it would be presented."),
+            "portal:publiccode",
+        ),
+        (
+            gettext("Make a publiccode.yml"),
+            gettext("Ten questions, filled in with what is known, give a valid file."),
+            "portal:publiccode_new",
+        ),
+        (
+            gettext("Rules of the contribution policy"),
+            gettext("Each rule with its reason, who can answer, and how to mend it."),
+            "portal:rules",
         ),
     )
 

@@ -38,6 +38,8 @@ PAGES = {
     "reusable": "reusable/",
     "libraries": "libraries/",
     "publiccode.yml": "publiccode/",
+    "new publiccode.yml": "publiccode/new/",
+    "rules": "policy/rules/?severity=MUST",
     "figures": "figures/",
     "data": "data/",
     "feeds": "feeds/",

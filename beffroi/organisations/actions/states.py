@@ -5,6 +5,7 @@ from typing import Any
 
 from beffroi.forges.shapes import AccountFacts
 from beffroi.journal import actions as journal
+from beffroi.journal.actions import rows
 from beffroi.journal.shapes import Deed
 from beffroi.organisations.actions.changes import as_json, take
 from beffroi.organisations.models import Forge, ForgeAccount
@@ -28,7 +29,7 @@ def note_reading(
     account.error_at = at if error else None
     if not error:
         account.read_at = at
-    account.save(update_fields=("error_code", "error_at", "read_at"))
+    rows.save(account, "error_code", "error_at", "read_at")
     if error in SILENT:
         _note_silence(account.forge, error, at=at)
     else:

@@ -87,6 +87,19 @@ def compatible(inbound: str, outbound: str, language: str = "en") -> Answer:
     return _inbound(_read(inbound), _read(outbound), language)
 
 
+def kind_of(licence: str) -> str:
+    """Return ``permissive`` or ``reciprocal``; nothing when nothing is recorded on the licence."""
+    types = _types(licence)
+    if not types:
+        return ""
+    return "permissive" if "Permissive" in types else "reciprocal"
+
+
+def is_recorded(licence: str) -> bool:
+    """Tell whether anything is recorded on a licence; without, no rule can be applied to it."""
+    return _types(licence) is not None
+
+
 def _read(text: str) -> Expression:
     if text in _data()["types"]:
         return Leaf(text)
@@ -218,4 +231,4 @@ def _data() -> dict[str, Any]:
         return tomllib.load(file)
 
 
-__all__ = ["Answer", "Joined", "compatible"]
+__all__ = ["Answer", "Joined", "compatible", "kind_of"]

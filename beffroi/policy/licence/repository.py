@@ -53,6 +53,11 @@ class Repository:
         return {"declared": self.declared, "detected": self.detected, "conflicts": conflicts}
 
 
+def is_licence_file(path: str) -> bool:
+    """Tell whether a path is that of a licence text at the root, by its name."""
+    return "/" not in path and _ROOT.match(path) is not None
+
+
 def decide(root: str, answers: Iterable[FileAnswer]) -> Repository:
     """Return what the files of a directory say together."""
     known = list(answers)

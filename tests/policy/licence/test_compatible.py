@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from beffroi.policy.licence import spdx
-from beffroi.policy.licence.compatible import INCOMPATIBLE, compatible
+from beffroi.policy.licence.compatible import INCOMPATIBLE, compatible, kind_of
 from beffroi.policy.licence.errors import UnknownLicenceError
 from beffroi.policy.licence.sets import licence_sets
 from beffroi.policy.licences import DATA
@@ -107,3 +107,16 @@ def test_colours_tell_a_plain_yes_from_an_advice() -> None:
 def test_the_or_later_twin_is_read_as_the_form_that_a_rule_names() -> None:
     assert compatible("EUPL-1.2", "AGPL-3.0-or-later").document == "T10"
     assert compatible("EUPL-1.2", "LGPL-2.1-or-later").document == "T10"
+
+
+def test_a_licence_is_permissive_reciprocal_or_nobody_knows() -> None:
+    assert {kind_of(one) for one in ("MIT", "Apache-2.0", "CECILL-B", "0BSD")} == {"permissive"}
+    assert {kind_of(one) for one in ("EUPL-1.2", "MPL-2.0", "CECILL-C")} == {"reciprocal"}
+    assert {kind_of(one) for one in ("LicenseRef-Own", "Beerware", "")} == {""}
+
+
+def test_the_kind_of_each_licence_of_the_decree_is_the_one_it_says() -> None:
+    rows = json.loads((DATA / "decree-licences.json").read_text("utf-8"))["software"]
+    assert {row["spdx_id"]: kind_of(row["spdx_id"]) for row in rows} == {
+        row["spdx_id"]: row["kind"] for row in rows
+    }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from beffroi.policy.licence.repository import decide
+from beffroi.policy.licence.repository import decide, is_licence_file
 from beffroi.policy.licence.shapes import Band, Difference, FileAnswer, Match
 
 
@@ -80,3 +80,11 @@ def test_a_list_of_all_licences_is_taken_apart_by_its_matches() -> None:
     matches = tuple(Match(name, "notice", 1, 1) for name in ("MIT", "ISC"))
     answer = FileAnswer("r/list.csv", " AND ".join(["MIT"] * 900), "exact", matches)
     assert decide("r", [answer]).detected == ["ISC", "MIT"]
+
+
+def test_a_licence_file_is_told_by_its_name_at_the_root() -> None:
+    named = ["LICENSE", "licence.md", "COPYING.LESSER", "UNLICENSE", "LICENSE-MIT"]
+    assert all(map(is_licence_file, named))
+    assert not any(
+        map(is_licence_file, ["sub/LICENSE", "LICENSES/MIT.txt", "licensed.py", "README"])
+    )

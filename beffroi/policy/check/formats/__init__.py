@@ -1,0 +1,1 @@
+"""What a judgement looks like to a person, a program, a forge: one module per format."""

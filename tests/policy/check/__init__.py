@@ -1,0 +1,1 @@
+"""Tests, mirror of the tree."""

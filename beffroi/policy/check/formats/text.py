@@ -73,7 +73,7 @@ def _score(report: Report, language: str) -> str:
         return line
     key = "missing-no" if score.missing.is_yes is False else "missing-unknown"
     question = getattr(score.missing.words, language)
-    return f"{line}; {_say('text', key, language).format(question=question)}"
+    return line + _say("text", key, language).format(question=question)
 
 
 def _finding(judged: Judged, language: str) -> list[str]:

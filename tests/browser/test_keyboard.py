@@ -12,8 +12,10 @@ WALK = """() => {
   const shown = (one) => one.checkVisibility({visibilityProperty: true}) && !one.disabled;
   const wanted = "a[href],button,input:not([type=hidden]),select,textarea,summary,[tabindex='0']";
   const all = [...document.querySelectorAll(wanted)].filter(shown);
-  // Of a group of radio buttons, Tab reaches the chosen one; the arrows reach the others.
-  const ways = all.filter((one) => one.type !== "radio" || one.checked);
+  // Of a group of radio buttons, Tab reaches the chosen one, else the first; arrows the others.
+  const chosen = (name) => all.find((one) => one.type === "radio" && one.name === name
+    && one.checked) || all.find((one) => one.type === "radio" && one.name === name);
+  const ways = all.filter((one) => one.type !== "radio" || one === chosen(one.name));
   ways.forEach((one, at) => one.setAttribute("data-at", at));
   return ways.length;
 }"""

@@ -7,7 +7,9 @@ from tests.browser.conftest import Site
 from tests.browser.visiting import PAGES
 
 pytestmark = pytest.mark.browser
-HEAVY = sorted(set(PAGES) - {"components", "errors", "unknown", "refused", "gone"})
+LONG = ["new publiccode.yml", "rules"]
+"""Pages that keep the floor of 100 kB and not the goal of 50: a long form, a long table."""
+HEAVY = sorted(set(PAGES) - {"components", "errors", "unknown", "refused", "gone", *LONG})
 
 
 def test_on_paper_there_is_no_navigation_and_links_are_written_out(
@@ -48,22 +50,35 @@ def test_more_contrast_turns_soft_text_to_ink(site: Site, chromium: Browser) -> 
 def test_a_first_visit_weighs_at_most_50_kb_and_the_next_15(
     site: Site, chromium: Browser, name: str
 ) -> None:
+    first, second = weigh(site, chromium, name)
+    assert (first <= 50_000, second <= 15_000) == (True, True), (first, second)
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_a_first_visit_of_a_long_page_weighs_at_most_100_kb(
+    site: Site, chromium: Browser, name: str
+) -> None:
+    assert weigh(site, chromium, name)[0] <= 100_000
+
+
+def weigh(site: Site, chromium: Browser, name: str) -> tuple[int, int]:
+    """Return the bytes on the wire of a first visit, and of a second in the other language."""
     context = chromium.new_context()
     page = context.new_page()
     weights: list[int] = []
 
-    def weigh(request: Request) -> None:
+    def note(request: Request) -> None:
         sizes = request.sizes()
         weights.append(sizes["responseBodySize"] + sizes["responseHeadersSize"])
 
-    page.on("requestfinished", weigh)
+    page.on("requestfinished", note)
     path = PAGES[name].format(site=site)
     page.goto(f"{site.address}/en/{path}", wait_until="networkidle")
     first = sum(weights)
     weights.clear()
     page.goto(f"{site.address}/fr/{path}", wait_until="networkidle")
     context.close()
-    assert (first <= 50_000, sum(weights) <= 15_000) == (True, True), (first, sum(weights))
+    return first, sum(weights)
 
 
 @pytest.mark.parametrize("name", ["home", "list", "repository", "body", "components"])

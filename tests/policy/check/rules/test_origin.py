@@ -12,6 +12,7 @@ from beffroi.policy.check.objects import commit_of
 from beffroi.policy.check.registry import Registry
 from beffroi.policy.check.rules.origin import CHECKS, signs
 from beffroi.policy.check.shapes import Finding
+from beffroi.policy.licences import DATA
 from tests.fakes.repositories import run_git
 from tests.policy.check.making import Made, declared, make_history, rule_of, subject_of
 
@@ -162,3 +163,12 @@ def test_without_remedies_a_later_sentence_does_not_count(tmp_path: Path) -> Non
     strict = replace(rule, parameters={**rule.parameters, "remediation": False})
     root = make_history(tmp_path, [BARE])
     assert CHECKS["DCO-02"](subject_of(root), strict).state == "fail"
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_mending_writes_on_the_origin_asks_for_no_agreement(
+    tmp_path: Path, language: str
+) -> None:
+    text = (DATA / "check-fix" / language / "origin.md").read_text("utf-8")
+    (tmp_path / "CONTRIBUTING.md").write_text(text, "utf-8")
+    assert CHECKS["DCO-01"](subject_of(tmp_path), rule_of("DCO-01")).state == "pass"

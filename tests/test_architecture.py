@@ -147,6 +147,12 @@ def test_commands_and_their_page_name_the_same_words() -> None:
     assert page == there
 
 
+def test_each_command_has_one_section() -> None:
+    lines = (ROOT / "docs/commands.md").read_text("utf-8").splitlines()
+    sections = [line for line in lines if line.startswith("## ")]
+    assert [line for line in set(sections) if sections.count(line) > 1] == []
+
+
 def test_foreign_markup_is_trusted_in_one_place_only() -> None:
     trusted = re.compile(r"mark_safe\(|SafeString\(|\|\s*safe\b|autoescape off")
     files = [path for path in (ROOT / "beffroi").rglob("*") if path.suffix in {".py", ".html"}]

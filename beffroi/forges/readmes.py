@@ -4,21 +4,18 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from beffroi.lib.markup import has_words, without_marks
+
 LONGEST: Final = 300
 LONGEST_PLAIN: Final = 20_000
 """Characters of a description, and of the text that is kept to be searched."""
 _MOST_READ: Final = 60_000
 _FENCE = re.compile(r"^\s*(```|~~~).*?(^\s*\1|\Z)", re.DOTALL | re.MULTILINE)
-_TAG = re.compile(r"<[^<>]{0,2000}>")
-_IMAGE = re.compile(r"\[?!\[[^\[\]]{0,500}\]\([^()]{0,2000}\)(\]\([^()]{0,2000}\))?")
-_LINK = re.compile(r"\[([^\[\]]{1,500})\](\([^()]{0,2000}\)|\[[^\[\]]{0,200}\])")
 _UNDERLINE = re.compile(r"^\s*([=~^*\"-])\1{2,}\s*$")
 _HEADING = re.compile(r"^(#{1,6}\s+|=+\s+|\.\.\s)")
-_MARKS = re.compile(r"(\*\*|__|`|^>\s*)")
 _ADDRESS = re.compile(r"<?\b(?:https?|ftp)://[^\s<>()\[\]\"']{1,2000}>?")
 _NO_TEXT = re.compile(r"(?:\.\. |:[\w-]{1,40}:|\[[^\]]{1,100}\]:\s|//|\|?[\s:|-]+\|$)")
 _LIST = re.compile(r"(?:[-*+]|\d{1,3}[.)])\s")
-_LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
 def describe(text: str) -> str:
@@ -31,7 +28,7 @@ def describe(text: str) -> str:
         plain = " ".join(line for line in lines if not _HEADING.match(line)).strip()
         if is_title:
             title = title or _HEADING.sub("", lines[0]).strip()
-        elif _LETTERS.search(plain):
+        elif has_words(plain):
             return _shorten(plain)
     return _shorten(title)
 
@@ -78,7 +75,7 @@ def _words(line: str) -> str:
     if _NO_TEXT.match(line.strip()):
         return ""
     words = _HEADING.sub("", _ADDRESS.sub(" ", _plain(line)).replace("|", " "))
-    return " ".join(words.split()) if _LETTERS.search(words) else ""
+    return " ".join(words.split()) if has_words(words) else ""
 
 
 def _without_comments(text: str) -> str:
@@ -94,10 +91,7 @@ def _is_title(block: str, lines: list[str]) -> bool:
 
 
 def _plain(line: str) -> str:
-    if _UNDERLINE.match(line):
-        return ""
-    line = _LINK.sub(r"\1", _IMAGE.sub("", _TAG.sub("", line)))
-    return _MARKS.sub("", line).strip()
+    return "" if _UNDERLINE.match(line) else without_marks(line)
 
 
 def _shorten(text: str) -> str:

@@ -1,5 +1,6 @@
 """Figures and dates as a language writes them (look, section 6); never rounded."""
 
+import re
 from datetime import date, datetime
 
 NARROW = "\u202f"
@@ -15,6 +16,17 @@ _SHORT_MONTHS = {
     "en": "Jan Feb March April May June July Aug Sept Oct Nov Dec",
     "fr": "janv. févr. mars avril mai juin juill. août sept. oct. nov. déc.",
 }
+
+
+_TIGHT = re.compile(r"[ \u00a0](?=[;!?])")
+_WIDE = re.compile(r" (?=:)|(?<=«) | (?=»)")
+
+
+def typeset(text: str, language: str) -> str:
+    """Write a plain sentence as print has it: in French ’ for ', spaces that do not break."""
+    if language != "fr":
+        return text
+    return _WIDE.sub(NO_BREAK, _TIGHT.sub(NARROW, text)).replace("'", "’")
 
 
 def figure(value: int, language: str) -> str:

@@ -4,15 +4,17 @@ import argparse
 import json
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from beffroi.lib import terminal
 from beffroi.lib.errors import UsageError
 from beffroi.policy.metadata.converting import FORMATS
 from beffroi.policy.metadata.saying import say_converted
 from beffroi.policy.publiccode.fields import standard
-from beffroi.policy.publiccode.judging import judge, read_tree
+from beffroi.policy.publiccode.judging import judge, of_name, read_tree
 from beffroi.policy.publiccode.mending import corrected
 from beffroi.policy.publiccode.places import Folder
 from beffroi.policy.publiccode.shapes import Result, Verdict
@@ -58,6 +60,8 @@ def run(arguments: list[str]) -> int:
     verdict = judge(data, folder)
     if asked.links and not asked.no_network:
         verdict = _with_links(data, verdict)
+    if remark := of_name(urlsplit(asked.file).path if is_remote else asked.file):
+        verdict = replace(verdict, results=(*verdict.results, remark))
     if asked.format == "json":
         document = {
             "valid": verdict.is_valid,

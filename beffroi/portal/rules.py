@@ -9,6 +9,7 @@ from typing import Final
 from django.utils.translation import gettext
 
 from beffroi.lib.errors import ShownError
+from beffroi.lib.typography import typeset
 from beffroi.policy.check import families
 from beffroi.policy.check.fixing.mending import CHECKS
 from beffroi.policy.check.formats.places import document
@@ -133,7 +134,7 @@ def _explained(rules: Iterable[Rule], pack: Pack, language: str) -> tuple[Explai
             severity=rule.severity,
             severity_words=_severity(rule.severity, language),
             binds=families.role(rule.binds, language),
-            statement=_in(rule.statement, language),
+            statement=typeset(_in(rule.statement, language), language),
             reason=_in(rule.reason, language),
             remedy=_in(rule.remedy, language),
             asks=families.role(rule.answerer, language),

@@ -96,3 +96,8 @@ def test_what_all_rows_have_in_common_is_stored_as_it_is() -> None:
     found = Act.objects.exclude(pk=one.pk).values(*names)
     assert [row for row in found if row == expected] == list(found)
     assert len({*Act.objects.values_list("object_uid")}) == len(found)
+
+
+def test_rows_that_differ_in_nothing_are_written_as_often_as_they_are() -> None:
+    rows.insert(Act, [act(0)] * rows.MANY)
+    assert Act.objects.filter(object_uid="0").count() == rows.MANY

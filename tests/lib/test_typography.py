@@ -46,3 +46,11 @@ def test_a_share_never_hides_what_is_there(
 ) -> None:
     assert typography.share(count, total, "en") == english
     assert typography.share(count, total, "fr") == french
+
+
+def test_a_plain_french_sentence_is_typeset_and_an_english_one_left() -> None:
+    text = "L'État : qui ? « nous » ; oui"
+    assert (
+        typography.typeset(text, "fr") == "L’État\u00a0: qui\u202f? «\u00a0nous\u00a0»\u202f; oui"
+    )
+    assert typography.typeset("It's so; yes", "en") == "It's so; yes"

@@ -90,3 +90,13 @@ def test_neither_django_nor_the_network_is_loaded(file: Path) -> None:
         "sys.exit(any(name in sys.modules for name in ('django', 'aiohttp')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_name_that_catalogues_may_not_find_is_remarked(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = file.rename(file.with_suffix(".yaml"))
+    assert main(["publiccode", str(other), "--format", "json"]) == 0
+    (remark,) = json.loads(capsys.readouterr().out)["results"]
+    assert (remark["severity"], remark["line"]) == ("warning", 0)
+    assert "publiccode.yml" in remark["message"]

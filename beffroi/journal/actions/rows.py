@@ -48,22 +48,23 @@ def insert(model: type[models.Model], rows: Sequence[Row]) -> None:
         marks.append(literal or "%s")
         if not literal:
             bound.append(values)
-    _put(f"{connection.ops.quote_name(model._meta.db_table)} ({', '.join(names)})", marks, bound)
+    table = f"{connection.ops.quote_name(model._meta.db_table)} ({', '.join(names)})"
+    _put(table, marks, list(zip(*bound, strict=True)) or [()] * len(rows))
 
 
-def _put(table: str, marks: Sequence[str], bound: Sequence[Sequence[Any]]) -> None:
-    """Write columns of values into a table, named with its columns."""
+def _put(table: str, marks: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Write what is bound of each row into a table, named with its columns."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with (
                 connection.wrap_database_errors,
                 cursor.copy(f"COPY {table} FROM STDIN") as target,
             ):
-                for row in zip(*bound, strict=True):
+                for row in rows:
                     target.write_row(row)
             return
         sql = f"INSERT INTO {table} VALUES ({', '.join(marks)})"  # noqa: S608 - names, plain values
-        cursor.executemany(sql, list(zip(*bound, strict=True)))
+        cursor.executemany(sql, rows)
 
 
 def update(model: type[models.Model], changes: Iterable[tuple[int, Row]]) -> None:

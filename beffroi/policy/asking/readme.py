@@ -5,18 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from beffroi.lib.markup import has_words, without_marks
+
 _MOST: Final = 100_000
 _FENCE = re.compile(r"\s*(```|~~~)")
 _HEADING = re.compile(r"\s{0,3}(?:#{1,6}|={1,6})\s+(?P<words>.*?)\s*#*")
 _UNDERLINE = re.compile(r"\s{0,3}([=~^*\"-])\1{2,}\s*")
 _ITEM = re.compile(r"\s{0,6}(?:[-*+]|\d{1,3}[.)])\s+(?P<words>.+)")
 _NO_TEXT = re.compile(r"\s*(?:\.\. |:[\w-]{1,40}:|\[[^\]]{1,100}\]:\s|//|\|)")
-_IMAGE = re.compile(r"\[?!\[[^\[\]]{0,500}\]\([^()]{0,2000}\)(\]\([^()]{0,2000}\))?")
-_LINK = re.compile(r"\[([^\[\]]{1,500})\](\([^()]{0,2000}\)|\[[^\[\]]{0,200}\])")
 _COMMENT = re.compile(r"<!--.{0,20000}?-->", re.DOTALL)
-_TAG = re.compile(r"<[^<>]{1,500}>")
-_MARKS = re.compile(r"\*\*|__|`|^>\s*")
-_LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
 @dataclass(slots=True)
@@ -97,6 +94,5 @@ def _title(line: str, following: str) -> str:
 def _plain(line: str) -> str:
     if _NO_TEXT.match(line):
         return ""
-    bare = _MARKS.sub("", _LINK.sub(r"\1", _IMAGE.sub("", _TAG.sub("", line))))
-    words = " ".join(bare.split())
-    return words if _LETTERS.search(words) else ""
+    words = " ".join(without_marks(line).split())
+    return words if has_words(words) else ""

@@ -2,41 +2,40 @@
 
 import argparse
 import importlib
+import shlex
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from beffroi.lib.errors import UsageError
-from beffroi.policy.check.cloning import asking, cloned, is_address
-from beffroi.policy.check.declarations import NAME
+from beffroi.policy.check.cloning import asking, cloned, is_address, refuse_ssh
 from beffroi.policy.check.families import said
 from beffroi.policy.check.forge_facts import facts_at
 from beffroi.policy.check.formats.text import plain
 from beffroi.policy.check.judging import Report, is_strictly_wrong, judge
-from beffroi.policy.check.opening import open_subject, policy_of
+from beffroi.policy.check.opening import open_subject, policy_of, refuse_unknown
 from beffroi.policy.check.options import parser
 from beffroi.policy.check.packs import Pack, unknown_rules
+from beffroi.policy.check.remarking import progress, remark, remark_untracked, show_patch
 from beffroi.policy.check.subject import Subject
 from beffroi.policy.check.tree import open_tree
 
-SECONDS: Final = 2.0
-"""How often a long judgement says how far it is."""
 _HOOK: Final = "--hook"
 _MODULES: Final = {"json": "document"}
-_MOST_UNTRACKED: Final = 5
 
 
 def run(arguments: list[str]) -> int:
-    """Judge; 0 not blocked, 1 blocked, UsageError for what cannot be judged."""
+    """Judge; 0 not blocked, 1 blocked, UsageError for what cannot be judged or written."""
     if any(word.partition("=")[0] == _HOOK for word in arguments):
         hooks = importlib.import_module("beffroi.policy.check.hooks.command")
         return int(hooks.run(arguments))
     asked = parser().parse_args(arguments)
-    with _place(asked.place) as (place, address):
+    _refuse_idle(asked)
+    unwritten: Sequence[str] = ()
+    with _place(asked.place, asked.language) as (place, address):
         subject = open_subject(
             place,
             on=asked.on,
@@ -48,22 +47,29 @@ def run(arguments: list[str]) -> int:
         if address and subject.forge is None:
             subject.forge = facts_at(address, asking())
         pack = policy_of(subject, asked.policy)
-        _remark(subject, pack)
-        report = judge(subject, pack, address, _progress())
+        remark_untracked(subject, (asked.output, asked.sbom), asked.language)
+        if asked.policy:  # another policy than the one that the settings were written for
+            _remark_rules(subject, pack, asked.language)
+        else:
+            refuse_unknown(subject, pack)
+        report = judge(subject, pack, address, progress(asked.language))
         if asked.fix or asked.dry_run:
             _refuse_elsewhere(place, subject, address)
-            subject, report = _mended(asked, subject, report)
+            subject, report, unwritten = _mended(asked, subject, report)
         _write(asked, subject, report)
+    if unwritten:
+        raise UsageError(f"not written: {plain(', '.join(unwritten))}; the reasons stand above.")
     return int(report.verdict == "blocked" or (asked.strict and is_strictly_wrong(report.rules)))
 
 
 @contextmanager
-def _place(word: str) -> Iterator[tuple[Path, str]]:
+def _place(word: str, language: str) -> Iterator[tuple[Path, str]]:
     """Give the folder to judge, and its address when it was cloned from one."""
     if not is_address(word):
+        refuse_ssh(word)
         yield Path(word), ""
         return
-    sys.stderr.write(f"check: reading {plain(word)}\n")
+    remark(language, "reading", place=word)
     with cloned(word) as folder:
         yield folder, word
 
@@ -75,23 +81,26 @@ def _there(path: Path | None) -> Path | None:
     return path
 
 
-def _remark(subject: Subject, pack: Pack) -> None:
-    """Say on standard error what is not judged, and settings that change nothing."""
-    left = [path for path in subject.tree.untracked if path != NAME]
-    if left:
-        names = ", ".join(plain(name) for name in left[:_MOST_UNTRACKED])
-        more = f" and {len(left) - _MOST_UNTRACKED} more" if len(left) > _MOST_UNTRACKED else ""
-        sys.stderr.write(f"check: not judged, because git does not track them: {names}{more}\n")
-    declarations = subject.declarations
-    for name, near in unknown_rules(pack, [*declarations.answers, *declarations.waivers]):
-        advice = f"; did you mean {near}?" if near else ""
-        sys.stderr.write(
-            f"check: .beffroi.toml names {plain(name)}, no rule of {pack.id}{advice}\n"
-        )
+def _remark_rules(subject: Subject, pack: Pack, language: str) -> None:
+    """Say which settings change nothing."""
+    named = [*subject.declarations.answers, *subject.declarations.waivers]
+    for name, near in unknown_rules(pack, named):
+        key = "no-rule-near" if near else "no-rule"
+        remark(language, key, name=name, pack=pack.id, near=near)
 
 
-def _mended(asked: argparse.Namespace, subject: Subject, report: Report) -> tuple[Subject, Report]:
-    """Write what can be written, or only show it; then judge what stands there now."""
+def _refuse_idle(asked: argparse.Namespace) -> None:
+    """Refuse what would do nothing: a person who asked for it would wait in vain."""
+    if not asked.place.strip():
+        raise UsageError("an empty path names nothing; write . for this folder.")
+    if (asked.licence or asked.holder) and not (asked.fix or asked.dry_run):
+        raise UsageError("--licence and --holder say what --fix writes; add --fix or --dry-run.")
+
+
+def _mended(
+    asked: argparse.Namespace, subject: Subject, report: Report
+) -> tuple[Subject, Report, Sequence[str]]:
+    """Write what can be written, or only show it; judge again, and name what was not written."""
     from beffroi.policy.check.fixing import Wanted, fix  # noqa: PLC0415 (only this needs it)
 
     wanted = Wanted(
@@ -101,18 +110,17 @@ def _mended(asked: argparse.Namespace, subject: Subject, report: Report) -> tupl
         dry_run=asked.dry_run,
     )
     fixes = fix(subject, report, wanted)
-    stream = sys.stdout if asked.format == "text" and not asked.output else sys.stderr
-    stream.write("".join(plain(line) + "\n" for line in fixes.diff().splitlines()))
+    show_patch(fixes.diff(), is_answer=asked.format == "text" and not asked.output)
     for left in fixes.left:
         sys.stderr.write(f"check: {left.rule}: {plain(getattr(left.why, asked.language))}\n")
     if not fixes.is_written:
-        return subject, report
+        return subject, report, ()
     new = [change.path for change in fixes.changes if change.is_new]
     if new and subject.history is not None:
-        sys.stderr.write(f"check: now add what is new: git add {plain(' '.join(new))}\n")
+        remark(asked.language, "add", paths=shlex.join(new))
     assert subject.pack is not None  # noqa: S101 - judged by it just before
     again = replace(subject, tree=fixes.onto(open_tree(subject.tree.root)), _known={})
-    return again, judge(again, subject.pack, report.address)
+    return again, judge(again, subject.pack, report.address), fixes.unwritten
 
 
 def _refuse_elsewhere(place: Path, subject: Subject, address: str) -> None:
@@ -123,10 +131,7 @@ def _refuse_elsewhere(place: Path, subject: Subject, address: str) -> None:
 
 
 def _write(asked: argparse.Namespace, subject: Subject, report: Report) -> None:
-    shown = report
-    if asked.states:
-        kept = [one for one in report.rules if one.finding.state in asked.states]
-        shown = replace(report, rules=kept)
+    shown = (report.showing(asked.states) if asked.states else report).speaking(asked.language)
     if asked.sbom:
         _put(asked.sbom, _bill(subject))
     if asked.format == "cyclonedx":
@@ -166,17 +171,3 @@ def _put(path: Path, text: str) -> None:
         beside.replace(path)
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror or error}.") from error
-
-
-def _progress() -> Callable[[int, int], None]:
-    """Return a function that says now and then how far a long judgement is."""
-    begin = last = time.monotonic()
-
-    def told(done: int, of: int) -> None:
-        nonlocal last
-        now = time.monotonic()
-        if now - last >= SECONDS:
-            last = now
-            sys.stderr.write(f"check: {done} of {of} rules in {now - begin:.0f} s\n")
-
-    return told

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,9 +12,14 @@ from typing import TYPE_CHECKING, Any, Final
 from beffroi.lib.errors import UsageError
 
 if TYPE_CHECKING:
+    from beffroi.lib.http.addresses import Networks
     from beffroi.lib.http.git import Git
 
 SCHEMES: Final = ("https://", "http://")
+_SCP: Final = re.compile(r"(?:[\w.-]+@)?(?P<host>[\w-]+(?:\.[\w-]+)+):(?P<path>(?!//)[^\s]+)$")
+_OTHER_SCHEME: Final = re.compile(
+    r"(?:ssh|git|git\+ssh)://(?:[^@/\s]*@)?(?P<host>[\w.-]+)(?::\d+)?/(?P<path>[^\s]+)$"
+)
 _SYMBOLIC: Final = b"ref: "
 _SECONDS: Final = 900.0
 _NETWORK_BYTES: Final = 2_000_000_000
@@ -26,15 +32,22 @@ def is_address(word: str) -> bool:
     return word.startswith(SCHEMES)
 
 
+def refuse_ssh(word: str) -> None:
+    """Refuse an address for ssh or of git's own protocol; raises UsageError with the way out."""
+    found = _OTHER_SCHEME.match(word) or _SCP.match(word)
+    if found and not Path(word).exists():
+        https = f"https://{found['host']}/{found['path']}"
+        raise UsageError(f"{word} is an address for ssh or git; give its https address: {https}")
+
+
 @contextmanager
 def cloned(address: str) -> Iterator[Path]:
     """Give a bare copy with every branch and tag; raises UsageError with what the server did."""
-    from beffroi.lib.http import DoorError, parse_networks  # noqa: PLC0415 - a third of a second
+    from beffroi.lib.http import DoorError  # noqa: PLC0415 - a third of a second
     from beffroi.lib.http.git import Git, GitLimits  # noqa: PLC0415
 
-    allowed = os.environ.get("BEFFROI_ALLOWED_NETWORKS", "")
     limits = GitLimits(seconds=_SECONDS, network_bytes=_NETWORK_BYTES, file_bytes=_FILE_BYTES)
-    git = Git(allowed=parse_networks(allowed.replace(",", " ").split()), limits=limits)
+    git = Git(allowed=_allowed(), limits=limits)
     with tempfile.TemporaryDirectory(prefix="beffroi-") as place:
         folder = Path(place) / "repository.git"
         try:
@@ -46,10 +59,9 @@ def cloned(address: str) -> Iterator[Path]:
 
 def asking() -> Callable[[str], Any]:
     """Return a function that asks an address for JSON; None is whatever is no such answer."""
-    from beffroi.lib.http import Door, DoorError, Wanted, parse_networks  # noqa: PLC0415
+    from beffroi.lib.http import Door, DoorError, Wanted  # noqa: PLC0415
 
-    allowed = os.environ.get("BEFFROI_ALLOWED_NETWORKS", "")
-    door = Door(contact="", allowed=parse_networks(allowed.replace(",", " ").split()))
+    door = Door(contact="", allowed=_allowed())
 
     def ask(address: str) -> Any:
         try:
@@ -58,6 +70,13 @@ def asking() -> Callable[[str], Any]:
             return None
 
     return ask
+
+
+def _allowed() -> "Networks":
+    from beffroi.lib.http import parse_networks  # noqa: PLC0415
+
+    words = os.environ.get("BEFFROI_ALLOWED_NETWORKS", "").replace(",", " ").split()
+    return parse_networks(words)
 
 
 def _copy(git: "Git", address: str, folder: Path) -> None:

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Final
 
-from beffroi.policy.licences import DATA
+from beffroi.policy.check.families import yaml_file
 
 RESULTS: Final = ("end-1", "end-2", "end-3", "end-4", "end-5")
 _MOST_STEPS: Final = 50
@@ -44,15 +43,9 @@ def questions() -> Mapping[str, Mapping[str, Any]]:
     return {str(one["id"]): one for one in tree()["questions"]}
 
 
-@cache
 def tree() -> Mapping[str, Any]:
     """Return the tree as the file holds it."""
-    import yaml  # noqa: PLC0415 (the command starts without it)
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = (DATA / "decision-tree.yaml").read_text("utf-8")
-    found: Mapping[str, Any] = yaml.load(text, Loader=loader)  # noqa: S506 - a safe loader
-    return found
+    return yaml_file("decision-tree.yaml")
 
 
 def _word(answer: object) -> str:

@@ -1,5 +1,6 @@
 """The repository's own settings, ``.beffroi.toml``: signed answers, waivers, tables of families."""
 
+import difflib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,10 @@ NAME: Final = ".beffroi.toml"
 Answer: TypeAlias = bool | str | list[Any] | Mapping[str, Any]
 _DECLARED: Final = ("answer", "by", "role", "on")
 _WAIVED: Final = ("reason", "by", "until")
+_TABLES: Final = frozenset(
+    {"agreements", "components", "identity", "project", "score", "secrets", "vulnerabilities"}
+)
+"""Further tables, each read by the family that it is named after (docs/check.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ class Declarations:
     """The file as read; without one, everything is empty."""
 
     policy: str = ""
+    policy_line: int = 0
     answers: Mapping[str, Declaration] = field(default_factory=dict)
     waivers: Mapping[str, Waiver] = field(default_factory=dict)
     tables: Mapping[str, Any] = field(default_factory=dict)
@@ -70,11 +76,13 @@ def read_declarations(text: str, on: date, name: str = NAME) -> Declarations:
         raise UsageError(f"{name} is no TOML: {error}. Mend it, or take it away.") from error
     reading = _Reading(name, lines_of(text), on)
     found = Declarations(
+        policy_line=reading.lines.get(("policy",), 0),
         policy=reading.policy(document.pop("policy", "")),
         answers=reading.declarations(document.pop("declarations", {})),
         waivers=reading.waivers(document.pop("waivers", {})),
         tables=document,
     )
+    reading.others(document)
     if reading.faults:
         raise UsageError("\n".join(reading.faults))
     return found
@@ -128,6 +136,17 @@ class _Reading:
                 line=line_of(self.lines, *place),
             )
         return found
+
+    def others(self, document: Mapping[str, Any]) -> None:
+        """Refuse tables that nothing reads, and a day of publication that is none."""
+        for name in sorted(document.keys() - _TABLES):
+            near = difflib.get_close_matches(name, _TABLES, 1) or sorted(_TABLES)
+            self._fault(f"{name} is unknown here (known: {', '.join(near)})", name)
+        project = document.get("project", {})
+        if not isinstance(project, Mapping):
+            self._fault("project is a table: [project]", "project")
+        elif "published" in project:
+            self._day(project["published"], ("project", "published"))
 
     def _tables(self, given: object, name: str) -> list[tuple[str, Mapping[str, Any]]]:
         if not isinstance(given, Mapping):

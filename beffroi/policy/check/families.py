@@ -33,6 +33,16 @@ def words() -> Mapping[str, Any]:
         return tomllib.load(stream)
 
 
+@cache
+def yaml_file(name: str) -> Mapping[str, Any]:
+    """Return a file of ``policy/data`` that a source of the policy hands out, in YAML."""
+    import yaml  # noqa: PLC0415 (the command starts without it)
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    found: Mapping[str, Any] = yaml.load((DATA / name).read_text("utf-8"), loader)  # noqa: S506 - safe
+    return found
+
+
 def said(table: str, key: str) -> Words:
     """Return one entry of the words."""
     return Words(**words()[table][key])

@@ -1,7 +1,8 @@
 """Judge a subject by a pack: every rule one finding, then verdict, level and score."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, Literal, TypeAlias
 
@@ -11,7 +12,7 @@ from beffroi.policy.check.level import Level, level_of
 from beffroi.policy.check.packs import Pack
 from beffroi.policy.check.scope import Scope, scope_of
 from beffroi.policy.check.score import Score, score_of
-from beffroi.policy.check.shapes import Finding, Rule, Severity, Words
+from beffroi.policy.check.shapes import Finding, Rule, Severity, State, Words
 from beffroi.policy.check.subject import Subject
 
 Verdict: TypeAlias = Literal["publishable", "publishable-with-remarks", "blocked"]
@@ -40,6 +41,7 @@ class Report:
     """The whole answer of ``beffroi check``.
 
     ``head`` is the commit judged, empty outside git; ``address`` the URL that was asked for.
+    ``hidden``: how many rules of each state are not in ``rules``, since nobody asked to see them.
     """
 
     policy: str
@@ -51,6 +53,22 @@ class Report:
     rules: Sequence[Judged]
     head: str = ""
     address: str = ""
+    hidden: Mapping[State, int] = field(default_factory=dict)
+
+    def count(self, state: State) -> int:
+        """Return how many rules are in a state, shown or not."""
+        shown = sum(one.finding.state == state for one in self.rules)
+        return shown + self.hidden.get(state, 0)
+
+    def showing(self, states: Collection[str]) -> "Report":
+        """Return the report with the rules of some states only; what it counts stays."""
+        kept = [one for one in self.rules if one.finding.state in states]
+        left = Counter(one.finding.state for one in self.rules if one.finding.state not in states)
+        return replace(self, rules=kept, hidden=left)
+
+    def speaking(self, language: str) -> "Report":
+        """Return the report with evidence that is our sentence in one language."""
+        return replace(self, rules=[_speaking(one, language) for one in self.rules])
 
 
 def judge(
@@ -97,6 +115,14 @@ def is_strictly_wrong(rules: Iterable[Judged]) -> bool:
     )
 
 
+def _speaking(judged: Judged, language: str) -> Judged:
+    evidence = tuple(
+        replace(one, text=getattr(one.said, language)) if one.said else one
+        for one in judged.finding.evidence
+    )
+    return replace(judged, finding=replace(judged.finding, evidence=evidence))
+
+
 def _judged(rule: Rule, subject: Subject, pack: Pack, scope: Scope) -> Judged:
     severity: Severity = "SHOULD" if scope.is_advice and rule.severity == "MUST" else rule.severity
     judged = Judged(rule, _found(rule, subject, pack, scope), severity, pack.decided[rule.id])
@@ -127,10 +153,15 @@ def _waived(judged: Judged, waiver: Waiver, on: date) -> Judged:
     is_over = on > waiver.until
     why = _filled(
         said("judging", "expired" if is_over else "waived"),
-        by=waiver.by, until=waiver.until, reason=waiver.reason, why=finding.why,
+        by=waiver.by, until=waiver.until, reason=_ended(waiver.reason), why=finding.why,
     )  # fmt: skip
     state: Literal["fail", "waived"] = "fail" if is_over else "waived"
     return replace(judged, finding=replace(finding, state=state, why=why, asks=""), waiver=waiver)
+
+
+def _ended(sentence: str) -> str:
+    """Return a sentence of a person with a full stop, where it has no end of its own."""
+    return sentence if sentence.endswith((".", "!", "?", "…")) else f"{sentence}."
 
 
 def _spoken(state: Literal["not-applicable", "unknown"], key: str, **values: object) -> Finding:

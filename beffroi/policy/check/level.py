@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
+from beffroi.policy.check.readme import readmes_of
 from beffroi.policy.check.shapes import Evidence
 from beffroi.policy.check.subject import Subject
 
@@ -87,13 +88,11 @@ def claim_of(subject: Subject) -> Claim | None:
 
 
 def _badge(subject: Subject) -> Claim | None:
-    for path in sorted(subject.tree.matching("README", "README.*")):
-        if "/" in path:
-            continue
-        for number, line in enumerate(subject.tree.text(path).splitlines()[:_BADGE_LINES], 1):
+    for readme in subject.once(readmes_of):
+        for number, line in enumerate(readme.text.splitlines()[:_BADGE_LINES], 1):
             for level, words in _BADGES if _IS_BADGE.search(line) else ():
                 if words.search(line):
-                    return Claim(level, Evidence(path, number, line.strip()[:200]))
+                    return Claim(level, Evidence(readme.path, number, line.strip()[:200]))
     return None
 
 

@@ -9,7 +9,7 @@ from beffroi.policy.check import packs
 from beffroi.policy.check.declarations import NAME, Declarations, read_declarations
 from beffroi.policy.check.forge_facts import read_facts
 from beffroi.policy.check.history import open_history
-from beffroi.policy.check.packs import Pack, open_pack
+from beffroi.policy.check.packs import Pack, open_pack, unknown_rules
 from beffroi.policy.check.registry import open_registry
 from beffroi.policy.check.subject import Subject
 from beffroi.policy.check.tree import Tree, open_tree
@@ -41,12 +41,19 @@ def open_subject(
 
 def declared(tree: Tree, on: date) -> Declarations:
     """Read the settings of the repository, whether git tracks the file or not."""
-    text = tree.text(NAME, _MOST_SETTINGS)
+    data = tree.data(NAME, _MOST_SETTINGS)
     if NAME not in tree.files:
         file = tree.root / NAME
-        if file.is_symlink() or not file.is_file():
+        if not file.exists() and not file.is_symlink():
             return Declarations()
-        text = file.read_bytes()[:_MOST_SETTINGS].decode("utf-8", "replace")
+        if file.is_symlink() or not file.is_file():
+            raise UsageError(f"{NAME} is no plain file; write its settings into one.")
+        data = file.read_bytes()[:_MOST_SETTINGS]
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UsageError(f"{NAME}:{line}: the file is not in UTF-8; save it so.") from error
     return read_declarations(text, on)
 
 
@@ -59,7 +66,30 @@ def policy_of(subject: Subject, asked: str | None) -> Pack:
         return open_pack(packs.DEFAULT)
     if packs.is_file(named):
         _inside(subject.tree.root, named)
-    return open_pack(named, subject.tree.root)
+        return open_pack(named, subject.tree.root)
+    try:
+        return open_pack(named)
+    except UsageError as error:
+        where = f"{NAME}:{subject.declarations.policy_line}: policy"
+        raise UsageError(f"{where}: {error} Mend that line, or use --policy.") from error
+
+
+def refuse_unknown(subject: Subject, pack: Pack) -> None:
+    """Refuse answers and waivers of rules that the policy does not have; raises UsageError."""
+    said = subject.declarations
+    lines = {
+        **{("declarations", name): one.line for name, one in said.answers.items()},
+        **{("waivers", name): one.line for name, one in said.waivers.items()},
+    }
+    near = dict(unknown_rules(pack, [*said.answers, *said.waivers]))
+    faults = [
+        f"{NAME}:{line}: {table}.{name}: no rule of {pack.id}"
+        + (f"; did you mean {near[name]}?" if near[name] else "; take it away.")
+        for (table, name), line in lines.items()
+        if name in near
+    ]
+    if faults:
+        raise UsageError("\n".join(faults))
 
 
 def _inside(root: Path, named: str) -> None:

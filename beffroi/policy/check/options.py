@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Final
 
 from beffroi.lib import terminal
+from beffroi.policy.check.shapes import STATES
 
 FORMATS: Final = ("text", "json", "sarif", "junit", "markdown", "gitlab", "cyclonedx")
-STATES: Final = ("pass", "warn", "fail", "unknown", "not-applicable", "waived")
 
 
 def parser() -> argparse.ArgumentParser:

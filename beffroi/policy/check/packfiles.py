@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from beffroi.lib.errors import UsageError
-from beffroi.policy.check.families import words
+from beffroi.policy.check.families import words, yaml_file
 from beffroi.policy.check.lines import Name, line_of, lines_of
 from beffroi.policy.check.shapes import Severity, Words
-from beffroi.policy.licences import DATA
 
 MOST_BYTES: Final = 1_000_000
 SEVERITIES: Final = ("MUST", "SHOULD", "MAY")
@@ -213,10 +212,6 @@ def _rules(file: PackFile, given: object) -> dict[str, Table]:
 
 def _shipped_rules(file: PackFile, name: str) -> dict[str, Table]:
     """Read the rules of a shipped YAML file, as the source of the policy paraphrases them."""
-    import yaml  # noqa: PLC0415 (only this pack needs it)
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    document = yaml.load((DATA / name).read_text("utf-8"), Loader=loader)  # noqa: S506 - safe
     legal = file.raw.get("legal", ())
     return {
         rule["id"]: Table(
@@ -231,7 +226,7 @@ def _shipped_rules(file: PackFile, name: str) -> dict[str, Table]:
                 "legal": rule["id"] in legal,
             },
         )
-        for rule in document["rules"]
+        for rule in yaml_file(name)["rules"]
     }
 
 

@@ -4,19 +4,18 @@ from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any, Final, Literal, TypeAlias
 
-from beffroi.policy.check.families import said
+from beffroi.policy.check.families import said, yaml_file
 from beffroi.policy.check.licences import licences_of
 from beffroi.policy.check.metadata import publiccode_of
 from beffroi.policy.check.shapes import Words
 from beffroi.policy.check.subject import Subject
-from beffroi.policy.licences import DATA
 
 Colour: TypeAlias = Literal["green", "orange", "red"]
 _COLOURS: Final[Mapping[str, Colour]] = {"success": "green", "warning": "orange", "danger": "red"}
 MONTHS: Final = 6
+_FILE: Final = "score.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ def score_of(subject: Subject) -> Score:
         [
             _asked(row, subject, is_prerequisite=group == "prerequisites")
             for group in ("prerequisites", "points")
-            for row in _data()[group]
+            for row in yaml_file(_FILE)[group]
         ]
     )
 
@@ -76,7 +75,7 @@ def _colour(met: int, points: int) -> Colour:
     """Return the colour of the first verdict of the table that fits."""
     fitting = (
         verdict["colour"]
-        for verdict in _data()["verdicts"]
+        for verdict in yaml_file(_FILE)["verdicts"]
         if met < verdict.get("prerequisites_below", 0)
         or (met == verdict.get("prerequisites") and points >= verdict["points_at_least"])
     )
@@ -88,16 +87,6 @@ def _asked(row: Mapping[str, Any], subject: Subject, *, is_prerequisite: bool) -
     declared = subject.declarations.table("score").get(_ANSWERS[name][0])
     is_yes = declared if isinstance(declared, bool) else _ANSWERS[name][1](subject)
     return Question(name, said("score", name), is_yes, is_prerequisite, row.get("value", 1))
-
-
-@cache
-def _data() -> Mapping[str, Any]:
-    import yaml  # noqa: PLC0415 (the command starts without it)
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = (DATA / "score.yaml").read_text("utf-8")
-    found: Mapping[str, Any] = yaml.load(text, Loader=loader)  # noqa: S506 - a safe loader
-    return found
 
 
 def _is_free(subject: Subject) -> bool | None:

@@ -6,9 +6,12 @@ passed, never blocks, and names the role that can answer.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
+
+from beffroi.policy.check.plurals import filled
 
 State: TypeAlias = Literal["pass", "warn", "fail", "unknown", "not-applicable", "waived"]
+STATES: Final[tuple[State, ...]] = ("pass", "warn", "fail", "unknown", "not-applicable", "waived")
 Severity: TypeAlias = Literal["MUST", "SHOULD", "MAY"]
 
 
@@ -20,8 +23,8 @@ class Words:
     en: str
 
     def filled(self, **values: object) -> "Words":
-        """Return the words with their places filled, as ``str.format`` does."""
-        return Words(fr=self.fr.format(**values), en=self.en.format(**values))
+        """Return the words with their places filled, and forms that agree with numbers."""
+        return Words(fr=filled(self.fr, "fr", **values), en=filled(self.en, "en", **values))
 
     def as_json(self) -> dict[str, str]:
         """Return the shape of the command's JSON."""
@@ -32,13 +35,15 @@ class Words:
 class Evidence:
     """Where something was seen: a path and line (from 1; 0 is the whole), a commit, a field.
 
-    ``text`` is what was seen there; never a secret, never a whole address of a person.
+    ``text`` is what was seen there; never a secret, never a whole address of a person. ``said``
+    is the same in both languages, where it is our sentence and not a quotation.
     """
 
     path: str = ""
     line: int = 0
     text: str = ""
     commit: str = ""
+    said: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from beffroi.policy.publiccode import remarks, rules
 from beffroi.policy.publiccode.decoding import decode
+from beffroi.policy.publiccode.deriving import completed
 from beffroi.policy.publiccode.fields import Field, standard
 from beffroi.policy.publiccode.places import Folder
 from beffroi.policy.publiccode.shapes import Refusal, Result, Verdict
@@ -39,7 +40,15 @@ def judge(data: bytes, folder: Folder | None = None) -> Verdict:
         results.append(remarks.of_fault(tree, fault))
     results += _Judging(tree).block("", values, standard().root)
     results += remarks.find(tree, values, folder)
-    return Verdict(tuple(results), values)
+    return Verdict(tuple(results), completed(values))
+
+
+def of_name(name: str) -> Result | None:
+    """Return what is to be said of a file's name: the standard knows ``publiccode.yml`` alone."""
+    if not name.lower().endswith(".yaml"):
+        return None
+    text = "this file should be named publiccode.yml: some catalogues do not find .yaml"
+    return Result("warning", "", text, rule="name")
 
 
 def read_tree(data: bytes) -> Tree | None:

@@ -133,8 +133,11 @@ class _Remarks:
         return f"'{picture}' is not an image: {fault}" if fault else ""
 
     def _wrong_file(self, path: str, suffixes: frozenset[str]) -> str:
-        """Return what is wrong with a relative path; links are left to those with a network."""
-        if _is_link(path) or self._folder is None:
+        """Return what is wrong with a path or link; whether a link answers is asked elsewhere.
+
+        Without a folder nothing outside the file is looked at, as ``no-external-checks`` has it.
+        """
+        if self._folder is None:
             return ""
         if _suffix(path) not in suffixes:
             return f"invalid file extension for: {self._shown(path)}"
@@ -144,7 +147,7 @@ class _Remarks:
         return self._folder is not None and not _is_link(path) and not self._folder.has(path)
 
     def _shown(self, path: str) -> str:
-        return self._folder.shown(path) if self._folder else path
+        return self._folder.shown(path) if self._folder and not _is_link(path) else path
 
     def _result(self, severity: Severity, key: str, text: str, rule: str) -> Result:
         line, column = place(self._tree, key)
@@ -165,4 +168,6 @@ def _is_link(path: str) -> bool:
 
 
 def _suffix(path: str) -> str:
-    return PurePosixPath(path).suffix.lower()
+    """Return the extension of a path, or of the path of a link, in lower case."""
+    parts = rules.split(path)
+    return PurePosixPath(parts.path if parts else path).suffix.lower()

@@ -1,6 +1,7 @@
 """The command as a person calls it."""
 
 import json
+import re
 import resource
 import subprocess
 import sys
@@ -142,12 +143,29 @@ def test_the_policy_asked_for_wins_over_the_one_of_the_repository(
     assert answer(capsys, str(copy), "--policy", "ch-embag")[1]["policy"] == "ch-embag"
 
 
-def test_a_rule_that_the_policy_does_not_have_is_remarked(
+def test_a_rule_that_the_policy_does_not_have_is_refused_with_its_line(
     copy: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (copy / ".beffroi.toml").write_text(SETTINGS.replace("OUR-02", "OUR-20"))
-    run([str(copy)])
-    assert "names OUR-20, no rule of ours; did you mean OUR-02?" in capsys.readouterr().err
+    assert main(["check", str(copy)]) == 2
+    says = ".beffroi.toml:2: waivers.OUR-20: no rule of ours; did you mean OUR-02?"
+    assert says in capsys.readouterr().err
+
+
+def test_under_another_policy_rules_of_ones_own_are_only_remarked(
+    copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([str(copy), "--policy", "ch-embag", "--language", "en"]) in {0, 1}
+    assert ".beffroi.toml names OUR-02, no rule of ch-embag" in capsys.readouterr().err
+
+
+def test_a_policy_that_the_settings_misspell_is_refused_with_its_line(
+    copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (copy / ".beffroi.toml").write_text('\npolicy = "fr-dinmu"\n')
+    assert main(["check", str(copy)]) == 2
+    says = ".beffroi.toml:2: policy: there is no policy “fr-dinmu”; did you mean fr-dinum?"
+    assert says in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -161,6 +179,8 @@ def test_a_rule_that_the_policy_does_not_have_is_remarked(
         (["{}", "--output", "no/such/folder/x"], "cannot be written"),
         (["{}", "--format", "yaml"], "invalid choice"),
         (["{}", "--states", "maybe"], "known are pass"),
+        ([""], "an empty path names nothing"),
+        (["{}", "--licence", "MIT"], "add --fix or --dry-run"),
         (["https://127.0.0.1:1/x.git"], "127.0.0.1"),
         (["https://127.0.0.1:1/x.git", "--fix"], "127.0.0.1"),
     ],
@@ -180,6 +200,42 @@ def test_a_policy_outside_the_repository_is_refused(
     (copy / ".beffroi.toml").write_text('policy = "../other.toml"\n')
     assert main(["check", str(copy)]) == 2
     assert "leads out of the repository" in capsys.readouterr().err
+
+
+def test_settings_that_cannot_be_read_are_refused(
+    copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = copy / ".beffroi.toml"
+    file.write_bytes(b"\xff\xfe\xff")
+    assert main(["check", str(copy)]) == 2
+    file.unlink()
+    file.mkdir()
+    assert main(["check", str(copy)]) == 2
+    assert re.findall("is not in UTF-8|is no plain file", capsys.readouterr().err) == [
+        "is not in UTF-8",
+        "is no plain file",
+    ]
+
+
+def test_the_summary_counts_what_is_not_shown_too(
+    copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run([str(copy), "--language", "en"])
+    summary = capsys.readouterr().out.splitlines()[4]
+    run([str(copy), "--language", "en", "--states", "warn"])
+    assert capsys.readouterr().out.splitlines()[4] == summary
+
+
+@pytest.mark.slow
+def test_what_could_not_be_written_ends_with_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "README.md").write_text("# Tool\n\nA tool that reads forms for every office.\n")
+    (tmp_path / "CONTRIBUTING.md").symlink_to("nowhere")
+    assert main(["check", str(tmp_path), "--fix", "--licence", "MIT", "--language", "en"]) == 2
+    told = capsys.readouterr()
+    assert "not written: CONTRIBUTING.md" in told.err
+    assert "Verdict" in told.out
 
 
 def test_faulty_settings_are_refused_with_their_line(
@@ -278,3 +334,12 @@ def test_this_very_repository_is_not_blocked_and_waives_nothing(
     assert [one["id"] for one in rules if one["state"] == "waived"] == []
     assert [one["id"] for one in rules if one["state"] == "unknown" and not one["asks"]] == []
     assert [one["id"] for one in rules if "fault of ours" in one["why"]["en"]] == []
+
+
+@pytest.mark.slow
+def test_an_empty_folder_is_judged_and_blocked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, document = answer(capsys, str(tmp_path))
+    states = {one["id"]: one["state"] for one in document["rules"]}
+    assert (status, document["verdict"], states["FILE-01"]) == (1, "blocked", "fail")

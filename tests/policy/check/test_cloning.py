@@ -7,7 +7,7 @@ import pytest
 
 from beffroi.lib.errors import UsageError
 from beffroi.policy.check.check_command import run
-from beffroi.policy.check.cloning import asking, cloned, is_address
+from beffroi.policy.check.cloning import asking, cloned, is_address, refuse_ssh
 from beffroi.policy.check.history import open_history
 from beffroi.policy.check.tree import open_tree
 from scripts.gitserver import serve
@@ -92,3 +92,31 @@ def test_a_forge_that_does_not_answer_in_json_says_nothing(tmp_path: Path) -> No
 @pytest.mark.parametrize(("word", "is_one"), [("https://x.example/y", True), ("./https:", False)])
 def test_an_address_is_the_permission_to_use_the_network(word: str, *, is_one: bool) -> None:
     assert is_address(word) is is_one
+
+
+@pytest.mark.parametrize(
+    ("word", "https"),
+    [
+        ("git@forge.example:group/tool.git", "https://forge.example/group/tool.git"),
+        ("forge.example:group/tool", "https://forge.example/group/tool"),
+        ("ssh://git@forge.example:22/group/tool", "https://forge.example/group/tool"),
+        ("git://forge.example/tool", "https://forge.example/tool"),
+    ],
+)
+def test_an_address_for_ssh_is_refused_with_its_https_address(word: str, https: str) -> None:
+    with pytest.raises(UsageError) as raised:
+        refuse_ssh(word)
+    assert str(raised.value).endswith(f"give its https address: {https}")
+
+
+@pytest.mark.parametrize("word", [".", "nowhere", "a/b:c", "C:\\tool", "nowhere:x"])
+def test_a_path_is_no_address_for_ssh(word: str) -> None:
+    refuse_ssh(word)
+
+
+def test_a_folder_of_such_a_name_is_a_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "forge.example:tool").mkdir()
+    refuse_ssh("forge.example:tool")

@@ -1,5 +1,6 @@
 """Signed answers and waivers of a repository."""
 
+import re
 from datetime import date
 
 import pytest
@@ -92,3 +93,17 @@ def test_an_instant_is_taken_as_its_day() -> None:
 )
 def test_what_is_no_such_file_is_refused_in_words(text: str, says: str) -> None:
     assert says in refused(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("policyy = 'x'", "policyy is unknown here"),
+        ("[projects]\nname = 'x'", "projects is unknown here (known: project)"),
+        ("project = 3", "project is a table"),
+        ("[project]\npublished = 3", "published is a day such as"),
+    ],
+)
+def test_what_nothing_reads_is_refused_by_name(text: str, said: str) -> None:
+    with pytest.raises(UsageError, match=re.escape(said)):
+        read_declarations(text, TODAY)

@@ -1,5 +1,6 @@
 """From rules to findings, from findings to a verdict."""
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ from beffroi.policy.check.families import check_of
 from beffroi.policy.check.judging import Judged, Report, is_strictly_wrong, judge, verdict_of
 from beffroi.policy.check.packs import open_pack
 from beffroi.policy.check.registry import Registry
-from beffroi.policy.check.shapes import Finding, Rule, Severity, State, Words
+from beffroi.policy.check.shapes import Evidence, Finding, Rule, Severity, State, Words
+from tests.policy.check.formats import reports
 from tests.policy.check.making import TODAY, declared, subject_of
 from tests.policy.check.test_packs import lacking
 
@@ -160,3 +162,20 @@ def test_no_check_of_the_policy_stumbles_over_an_empty_folder(tmp_path: Path) ->
     assert (len(found), stumbling) == (75, [])
     asked = {one.finding.asks for one in found.values() if one.finding.state == "unknown"}
     assert "" not in asked
+
+
+@pytest.mark.parametrize(
+    ("reason", "says"),
+    [("Later", "Later. Without it:"), ("Later.", "Later. Without"), ("Why?", "Why? Without")],
+)
+def test_the_reason_of_a_waiver_ends_as_a_sentence(tmp_path: Path, reason: str, says: str) -> None:
+    waiver = re.sub(r'reason = "[^"]*"', f'reason = "{reason}"', WAIVER)
+    why = own(tmp_path, ANSWER.format("false") + waiver).rules[0].finding.why
+    assert says in why.en
+
+
+def test_evidence_that_is_our_sentence_speaks_the_language_asked_for() -> None:
+    seen = Evidence(text="two", said=Words("deux", "two"))
+    quoted = Evidence("a.py", 1, "quoted")
+    spoken = reports.report(reports.judged("fail", seen, quoted)).speaking("fr")
+    assert [one.text for one in spoken.rules[0].finding.evidence] == ["deux", "quoted"]

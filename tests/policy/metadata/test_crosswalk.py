@@ -151,7 +151,7 @@ def test_the_format_of_a_file_is_found_out(format_: str) -> None:
         ("sill", {"nom": "a", "statut": "R", "licence": "MIT License"}, ["licence", "statut"]),
         ("adms", {"dct:title": "a", "adms:status": "http://purl.org/adms/status/UnderDevelopment"},
          ["adms:status"]),
-        ("adms", {"dct:language": [{"@id": "x/FRA"}, {"@id": "x/XXX"}]}, ["dct:language"]),
+        ("adms", {"dct:language": [{"@id": "x/FRA"}, {"@id": "x/QQQ"}]}, ["dct:language"]),
         ("spdx", {"name": "a", "releaseDate": "soon", "downloadLocation": "NOASSERTION"},
          ["downloadLocation", "releaseDate"]),
     ],

@@ -1,5 +1,6 @@
 """Deprecated keys, files beside, videos."""
 
+import zlib
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,15 @@ import pytest
 from beffroi.policy.publiccode import Folder, judge
 from tests.policy.publiccode.test_judging import MINIMAL
 
-PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(17)
+
+def chunk(kind: bytes, body: bytes) -> bytes:
+    """Return one chunk of a PNG picture."""
+    return len(body).to_bytes(4) + kind + body + zlib.crc32(kind + body).to_bytes(4)
+
+
+HEADER = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", b"\0\0\0\1\0\0\0\1\1\0\0\0\0")
+DATA = chunk(b"IDAT", zlib.compress(b"\0\0"))
+PNG = HEADER + DATA + chunk(b"IEND", b"")
 
 
 def judged(line: str, folder: Path | None = None) -> list[tuple[str, str, str]]:
@@ -31,6 +40,29 @@ def test_a_logo_that_is_not_there_or_no_picture_is_an_error(tmp_path: Path) -> N
     ]
     assert judged("logo: bad.png", tmp_path) == [("error", "logo", "image: unknown format")]
     assert judged("logo: a.gif", tmp_path)[0][2].startswith("invalid file extension for: ")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [HEADER, HEADER + DATA, PNG[:-20], PNG.replace(DATA, DATA[:-1] + b"x"), PNG[:30],
+     HEADER + chunk(b"IDAT", b"none") + PNG[-12:]],
+)  # fmt: skip
+def test_a_picture_that_does_not_decode_is_none(tmp_path: Path, broken: bytes) -> None:
+    (tmp_path / "logo.png").write_bytes(broken)
+    assert [one[2] for one in judged("logo: logo.png", tmp_path)] == ["image: unknown format"]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("logo: https://x.example/a.gif", "invalid file extension for: https://x.example/a.gif"),
+        ("logo: https://x.example/a.PNG?size=2", ""),
+        ("monochromeLogo: https://x.example/a", "invalid file extension for: https://x.example/a"),
+    ],
+)
+def test_the_extension_of_a_link_counts_too(tmp_path: Path, line: str, expected: str) -> None:
+    found = [one[2] for one in judged(line, tmp_path) if one[0] == "error"]
+    assert found == ([expected] if expected else [])
 
 
 def test_without_a_folder_no_file_is_looked_for() -> None:

@@ -1,12 +1,11 @@
 """Read the files of vulnerabilities that a person gives: by an option, or in ``.beffroi.toml``."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from beffroi.policy.check.components import vulnerabilities
+from beffroi.policy.check.components import documents, vulnerabilities
 from beffroi.policy.check.components.errors import UnreadableError
 from beffroi.policy.check.components.shapes import Fault
 from beffroi.policy.check.components.vulnerabilities import Vulnerability
@@ -67,9 +66,4 @@ def _parsed(data: bytes) -> Any:
         raise UnreadableError(f"larger than {MOST_BYTES // 1_000_000} MB")
     if not data:
         raise UnreadableError("not there, empty, or not readable")
-    try:
-        return json.loads(data)
-    except json.JSONDecodeError as error:
-        raise UnreadableError(f"no JSON: {error.msg}", error.lineno) from error
-    except (ValueError, RecursionError) as error:
-        raise UnreadableError("no JSON in UTF-8, or one that nests too deep") from error
+    return documents.parse(data)

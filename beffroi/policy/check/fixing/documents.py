@@ -74,23 +74,25 @@ def _write(plan: Plan, subject: Subject, facts: Facts, wanted: tuple[str, str]) 
     name, rule = wanted
     if plan.now(name) is not None:
         return
-    text = Template(skeleton(name, facts.language)).safe_substitute(_values(subject, facts))
+    text = Template(skeleton(name, facts.language)).safe_substitute(_values(plan, subject, facts))
     plan.put(name, text.encode("utf-8"), rule)
     if any(sign in text for sign in _INCOMPLETE):
         plan.leave(rule, left("to-complete", path=name))
 
 
-def _values(subject: Subject, facts: Facts) -> dict[str, str]:
+def _values(plan: Plan, subject: Subject, facts: Facts) -> dict[str, str]:
     """Return what fills a skeleton: what is known, else a blank that asks for it."""
 
     def blank(key: str) -> str:
         return sentence("blanks", key, facts.language, project=facts.name)
 
+    contact = facts.contact or blank("contact")
     return {
         "project": facts.name,
         "organisation": facts.organisation or blank("organisation"),
         "aim": blank("aim"),
-        "contact": facts.contact or blank("contact"),
+        "contact": contact,
+        "reporting": _reporting(plan, subject, facts, contact),
         "security": f"<{facts.security.removeprefix('mailto:')}>",
         "licence": facts.licence or blank("licence"),
         "support": sentence("sentences", "support", facts.language),
@@ -98,6 +100,16 @@ def _values(subject: Subject, facts: Facts) -> dict[str, str]:
         "install": _install(subject, facts) or blank("install"),
         "day": subject.on.isoformat(),
     }
+
+
+def _reporting(plan: Plan, subject: Subject, facts: Facts, contact: str) -> str:
+    """Say where a security fault is told: in the file on it, where there is or will be one."""
+    found = subject.tree.matching("SECURITY*.md")
+    if not found and plan.now("SECURITY.md") is not None:
+        found = ["SECURITY.md"]
+    if found:
+        return sentence("sentences", "reporting", facts.language, path=found[0])
+    return sentence("sentences", "reporting_contact", facts.language, contact=contact)
 
 
 def _install(subject: Subject, facts: Facts) -> str:

@@ -34,6 +34,8 @@ from beffroi.policy.licence.expressions import normalise
 
 _ALWAYS: Final = frozenset({"LEVEL-01"})
 """A declared level passes; its badge is shown all the same."""
+_TURNS: Final = {"SEC-01": 0, "PUB-05": 2, "PUB-11": 2}
+"""CONTRIBUTING names SECURITY.md where there is one; a README may be new, and say all of it."""
 _MENDED: Final = frozenset({"fail", "warn", "unknown"})
 
 
@@ -59,7 +61,7 @@ def fix(subject: Subject, report: Report, wanted: Wanted) -> Fixes:
     wanted = replace(wanted, licence=_licence(wanted.licence))
     plan = Plan(partial(read, subject.tree.root))
     facts = facts_of(subject, wanted)
-    for judged in report.rules:
+    for judged in sorted(report.rules, key=_turn):
         step = _STEPS.get(judged.rule.check or judged.rule.id)
         if step and (judged.finding.state in _MENDED or judged.rule.check in _ALWAYS):
             step(_Work(plan, subject, facts, judged))
@@ -69,7 +71,14 @@ def fix(subject: Subject, report: Report, wanted: Wanted) -> Fixes:
     if wanted.dry_run:
         return Fixes(changes, tuple(remarks))
     written = tuple(change for change in changes if _written(subject, change, remarks))
-    return Fixes(written, tuple(remarks), is_written=True)
+    unwritten = tuple(change.path for change in changes if change not in written)
+    return Fixes(written, tuple(remarks), is_written=True, unwritten=unwritten)
+
+
+def _turn(judged: Judged) -> int:
+    """Return when a rule is mended: what others name first, what needs their files last."""
+    check = judged.rule.check or judged.rule.id
+    return _TURNS.get(check, 1)
 
 
 def _licence(wanted: str) -> str:

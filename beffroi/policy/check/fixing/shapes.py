@@ -1,15 +1,13 @@
 """What mending wants, what it would change in which file, and what it leaves to a person."""
 
-import difflib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
+from beffroi.policy.check.fixing.patches import patch
 from beffroi.policy.check.shapes import Words
 from beffroi.policy.check.tree import File, Tree
 
-_NOTHING: Final = "/dev/null"
-_NO_END: Final = "\\ No newline at end of file\n"
 _FILE_MODE: Final = 0o100644
 
 
@@ -39,12 +37,7 @@ class Change:
 
     def diff(self) -> str:
         """Return the change as ``git apply`` reads it."""
-        before, after = _lines(self.before or b""), _lines(self.after)
-        names = (_NOTHING if self.is_new else f"a/{self.path}", f"b/{self.path}")
-        head = f"diff --git a/{self.path} b/{self.path}\n"
-        if self.is_new:
-            head += "new file mode 100644\n"
-        return head + "".join(_ended(difflib.unified_diff(before, after, *names)))
+        return patch(self.path, self.before, self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +50,15 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Fixes:
-    """Everything that mending changes or leaves; ``is_written`` once the files are changed."""
+    """Everything that mending changes or leaves; ``is_written`` once the files are changed.
+
+    ``unwritten``: paths that should have been changed, and could not be.
+    """
 
     changes: tuple[Change, ...] = ()
     left: tuple[Left, ...] = ()
     is_written: bool = False
+    unwritten: tuple[str, ...] = ()
 
     def diff(self) -> str:
         """Return all changes as one patch; undecodable bytes as ``surrogateescape``."""
@@ -116,12 +113,3 @@ class Plan:
 
 Step: TypeAlias = Callable[[Plan, str], None]
 """One way of mending, for the rule named."""
-
-
-def _lines(data: bytes) -> list[str]:
-    return data.decode("utf-8", "surrogateescape").splitlines(keepends=True) if data else []
-
-
-def _ended(lines: Iterator[str]) -> Iterator[str]:
-    for line in lines:
-        yield line if line.endswith("\n") else f"{line}\n{_NO_END}"

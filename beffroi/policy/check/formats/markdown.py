@@ -8,6 +8,7 @@ from beffroi.lib.cleaning import clean
 from beffroi.policy.check.families import role
 from beffroi.policy.check.formats.places import Place, explained, in_language, places, remedy
 from beffroi.policy.check.judging import Judged, Report
+from beffroi.policy.check.plurals import filled
 
 MOST: Final = 60_000
 """A comment on GitHub holds 65,536 characters."""
@@ -27,7 +28,7 @@ _WORDS: Final = {
         "remarks": "Remarks",
         "questions": "Questions, and who can answer",
         "waived": "Waived",
-        "rest": "{passed} rules passed, {absent} do not apply.",
+        "rest": "{passed} {passed:rule|rules} passed, {absent} {absent:does|do} not apply.",
         "more": "and {count} further places",
         "left": "The summary ends here: it would be too long for a comment. "
         "beffroi check shows the rest.",
@@ -45,7 +46,7 @@ _WORDS: Final = {
         "remarks": "Remarques",
         "questions": "Questions, et qui peut répondre",
         "waived": "Dérogations",
-        "rest": "{passed} règles respectées, {absent} sans objet.",
+        "rest": "{passed} {passed:règle respectée|règles respectées}, {absent} sans objet.",
         "more": "et {count} autres endroits",
         "left": "Le résumé s’arrête ici\u00a0: il serait trop long pour un commentaire. "
         "beffroi check montre le reste.",
@@ -84,9 +85,9 @@ def _lines(report: Report, language: str) -> Iterator[str]:
             yield from ("", f"### {words[title]}", "")
             for judged in found:
                 yield from _finding(judged, language)
-    states = [judged.finding.state for judged in report.rules]
     yield ""
-    yield words["rest"].format(passed=states.count("pass"), absent=states.count("not-applicable"))
+    counts = {"passed": report.count("pass"), "absent": report.count("not-applicable")}
+    yield filled(words["rest"], language, **counts)
     yield ""
     yield f"`{report.policy}` {_escaped(report.version)}, {report.on.isoformat()}"
 

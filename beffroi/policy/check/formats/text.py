@@ -3,14 +3,14 @@
 Nothing of a repository reaches the terminal as a command: control characters are shown as words.
 """
 
-from collections import Counter
 from typing import Final
 
 from beffroi.lib.typography import day
 from beffroi.policy.check.families import role, said
 from beffroi.policy.check.formats.document import remedy_of, source_of
 from beffroi.policy.check.judging import Judged, Report
-from beffroi.policy.check.shapes import Evidence
+from beffroi.policy.check.plurals import filled
+from beffroi.policy.check.shapes import STATES, Evidence
 
 _SHOWN: Final = ("fail", "warn", "unknown", "waived")
 _GRAVITY: Final = ("MUST", "SHOULD", "MAY")
@@ -40,9 +40,7 @@ def plain(text: str) -> str:
 
 
 def _head(report: Report, language: str) -> list[str]:
-    counts = Counter(one.finding.state.replace("-", "_") for one in report.rules)
-    keys = ("pass", "warn", "fail", "unknown", "not_applicable", "waived")
-    values = {key: counts.get(key, 0) for key in keys}
+    values = {state.replace("-", "_"): report.count(state) for state in STATES}
     verdict = _say("verdicts", report.verdict, language)
     on = day(report.on, language)
     policy = _say("text", "policy", language)
@@ -51,7 +49,7 @@ def _head(report: Report, language: str) -> list[str]:
         _say("text", "verdict", language).format(verdict=verdict),
         _level(report, language),
         _score(report, language),
-        _say("text", "counts", language).format(**values),
+        filled(_say("text", "counts", language), language, **values),
     ]
 
 

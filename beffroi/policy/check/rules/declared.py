@@ -30,6 +30,9 @@ def judge_exceptions(subject: Subject, rule: Rule) -> Finding:
     declared = subject.declarations.answer(rule.id)
     if declared is None:
         return rule.found("unknown", "undeclared")
+    if others := _no_questions(declared.answer):
+        known = ", ".join(deciding.questions())
+        return rule.found("unknown", "no-question", at(declared), names=others, known=known)
     walked = deciding.walk(declared.answer)
     if not walked.result:
         return _filled(rule, at(declared), walked.stopped)
@@ -68,6 +71,12 @@ def day_of(value: object) -> date | None:
         return date.fromisoformat(str(value or ""))
     except ValueError:
         return None
+
+
+def _no_questions(answer: object) -> str:
+    """Return the names in an answer that are no question of the tree."""
+    given = answer if isinstance(answer, Mapping) else {}
+    return ", ".join(str(name)[:40] for name in given if str(name) not in deciding.questions())
 
 
 def _filled(rule: Rule, where: Evidence, number: str) -> Finding:

@@ -46,6 +46,8 @@ def judge_readme(subject: Subject, rule: Rule) -> Finding:
         return told(rule, "fail", "unnamed", Evidence(readmes[0].path), known=known)
     if _first(readmes, _words(rule.parameters["licence"])) is None:
         return told(rule, "warn", "unlicensed", Evidence(readmes[0].path))
+    if waiting := [line for one in readmes for line in _waiting(subject, rule, one.path)]:
+        return told(rule, "warn", "waiting", *waiting, count=len(waiting))
     return rule.found("pass", "present", named, name=named.text)
 
 
@@ -53,11 +55,20 @@ def judge_presence(subject: Subject, rule: Rule) -> Finding:
     """FILE-02, 05, 07, 08, 09: one of the files is there and says something."""
     found = documents(subject, rule.parameters["patterns"])
     filled = [path for path in found if _is_filled(subject, path)]
+    if filled and (waiting := _waiting(subject, rule, filled[0])):
+        return told(rule, "warn", "waiting", *waiting, count=len(waiting))
     if filled:
         return rule.found("pass", "present", Evidence(filled[0]))
     if found:
         return told(rule, "fail", "empty", Evidence(found[0]))
     return rule.found("fail", "missing")
+
+
+def _waiting(subject: Subject, rule: Rule, path: str) -> list[Evidence]:
+    """Return the lines of a document that ``--fix`` left for a person to complete."""
+    marks = _words(rule.parameters["waiting"])
+    lines = enumerate(subject.tree.text(path, _HEAD).splitlines(), 1)
+    return [Evidence(path, at, line.strip()[:200]) for at, line in lines if marks.search(line)]
 
 
 def judge_licence(subject: Subject, rule: Rule) -> Finding:
@@ -91,15 +102,28 @@ def judge_conduct(subject: Subject, rule: Rule) -> Finding:
 def judge_installation(subject: Subject, rule: Rule) -> Finding:
     """FILE-06: a file, or a section of the README, on how to install."""
     found = judge_presence(subject, rule)
-    if found.state == "pass":
+    if found.state != "fail":
         return found
     wanted = _words(rule.parameters["heading"])
     for readme in subject.once(readmes_of):
-        for heading in readme.headings:
+        for at, heading in enumerate(readme.headings):
             if wanted.search(heading.title):
-                where = Evidence(readme.path, heading.line, heading.title)
-                return rule.found("pass", "present", where)
+                after = readme.headings[at + 1].line if at + 1 < len(readme.headings) else None
+                return _section(subject, rule, readme.path, (heading.line, after))
     return found
+
+
+def _section(subject: Subject, rule: Rule, path: str, lines: tuple[int, int | None]) -> Finding:
+    """Return what to say of a section that is there, from its first line to the next heading."""
+    first, after = lines
+    waiting = [
+        one
+        for one in _waiting(subject, rule, path)
+        if first <= one.line and (after is None or one.line < after)
+    ]
+    if waiting:
+        return told(rule, "warn", "waiting", *waiting, count=len(waiting))
+    return rule.found("pass", "present", Evidence(path, first))
 
 
 def judge_formats(subject: Subject, rule: Rule) -> Finding:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from beffroi.policy.check.answers import told
 from beffroi.policy.check.declarations import NAME
 from beffroi.policy.check.identities import Lists
 from beffroi.policy.check.registry import account_of, domain_of, within
@@ -162,7 +163,7 @@ def _otherwise(subject: Subject, rule: Rule, key: str, *seen: Evidence) -> Findi
     """Return what a person declared of a fact that is not known, else the question."""
     declared = subject.declarations.answer(rule.id)
     if declared is None or not isinstance(declared.answer, bool):
-        return rule.found("unknown", key, *seen)
+        return told(rule, "unknown", key, *seen)
     at = Evidence(path=NAME, line=declared.line, text=f"{declared.role}, {declared.on}")
     state: State = "pass" if declared.answer else "fail"
     return rule.found(state, f"declared-{state}", at, by=declared.by, on=declared.on)

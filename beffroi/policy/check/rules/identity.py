@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from beffroi.policy.check.declarations import NAME, Declaration
+from beffroi.policy.check.families import said
 from beffroi.policy.check.history import Commit
 from beffroi.policy.check.identities import KINDS, Identity, Lists, identify, masked
-from beffroi.policy.check.shapes import Evidence, Finding, Rule, State
+from beffroi.policy.check.shapes import Evidence, Finding, Rule, State, Words
 from beffroi.policy.check.subject import Checks, Subject
 
 MOST_SHOWN: Final = 20
@@ -232,7 +233,7 @@ def _shown(found: Sequence[Known]) -> tuple[Evidence, ...]:
         once.setdefault(one.who.address.strip().lower(), one)
     ordered = sorted(once.values(), key=lambda one: (one.who.kind, masked(one.who.address)))
     return tuple(
-        Evidence(text=f"{one.who.kind}: {masked(one.who.address)}", commit=one.newest)
+        _told("one", one.newest, kind=one.who.kind, address=masked(one.who.address))
         for one in ordered[:MOST_SHOWN]
     )
 
@@ -245,10 +246,18 @@ def _counts(found: Iterable[Known]) -> tuple[Evidence, ...]:
         addresses.setdefault(one.who.kind, set()).add(one.who.address.strip().lower())
         commits[one.who.kind] += one.commits
     return tuple(
-        Evidence(text=f"{kind}: addresses={len(addresses[kind])} commits={commits[kind]}")
+        _told("several", kind=kind, addresses=len(addresses[kind]), commits=commits[kind])
         for kind in KINDS
         if kind in addresses
     )
+
+
+def _told(key: str, commit: str = "", *, kind: str, **values: object) -> Evidence:
+    """Return evidence in words; ``kind`` is one of the kinds of addresses."""
+    words, kinds = said("identities", key), said("kinds", kind)
+    fr = words.fr.replace("{kind}", kinds.fr)
+    told = Words(fr, words.en.replace("{kind}", kinds.en)).filled(**values)
+    return Evidence(text=told.en, commit=commit, said=told)
 
 
 _STATES: Final[dict[str, Callable[[Identity], State]]] = {

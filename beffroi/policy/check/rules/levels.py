@@ -1,6 +1,6 @@
 """Family ``levels``: how open a software is, as claimed and as four criteria recommend."""
 
-from beffroi.policy.check.level import CRITERIA, claim_of, criteria_of, recommended
+from beffroi.policy.check.level import CRITERIA, LEVELS, claim_of, criteria_of, recommended
 from beffroi.policy.check.rules.governance import at
 from beffroi.policy.check.shapes import Finding, Rule
 from beffroi.policy.check.subject import Checks, Subject
@@ -8,7 +8,10 @@ from beffroi.policy.check.subject import Checks, Subject
 
 def judge_claim(subject: Subject, rule: Rule) -> Finding:
     """LEVEL-01: a level is declared, or shown by the badge of the README."""
-    claim = subject.once(claim_of)
+    claim, declared = subject.once(claim_of), subject.declarations.answer("LEVEL-01")
+    if declared is not None and str(declared.answer) not in LEVELS:
+        values = {"answer": str(declared.answer)[:40], "levels": ", ".join(LEVELS)}
+        return rule.found("unknown", "no-level", at(declared), **values)
     if claim is None:
         return rule.found("unknown", "none")
     if claim.badge:

@@ -72,9 +72,10 @@ def judge_configuration(subject: Subject, rule: Rule) -> Finding:
         return rule.found("fail", "tracked", *map(Evidence, real), count=len(real))
     if tracked:
         return rule.found("warn", "examples", *map(Evidence, tracked), count=len(tracked))
+    where = [Evidence(path) for path in (".gitignore",) if path in subject.tree.files]
     if not is_ignored(subject.tree, rule.parameters["must-ignore"]):
-        return rule.found("warn", "not-ignored", Evidence(".gitignore"))
-    return rule.found("pass", "ignored", Evidence(".gitignore"))
+        return rule.found("warn", "not-ignored", *where)
+    return rule.found("pass", "ignored", *where)
 
 
 def judge_declared(subject: Subject, rule: Rule) -> Finding:

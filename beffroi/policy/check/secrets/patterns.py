@@ -6,7 +6,7 @@ A regex is compiled when a keyword first calls for it: a scan needs few of them.
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, Literal, TypeAlias
 
@@ -58,7 +58,6 @@ class Known:
     universal: Mapping[str, Any]
     placeholders: Mapping[str, Any]
     paths: Mapping[str, str]
-    by_rule: Mapping[str, Pattern] = field(default_factory=dict)
 
 
 @cache
@@ -78,14 +77,7 @@ def known() -> Known:
     """Read the data once."""
     with FILE.open("rb") as stream:
         data = tomllib.load(stream)
-    patterns = tuple(_patterns(data))
-    return Known(
-        patterns,
-        data["universal"],
-        data["placeholders"],
-        data["paths"],
-        {pattern.rule: pattern for pattern in patterns},
-    )
+    return Known(tuple(_patterns(data)), data["universal"], data["placeholders"], data["paths"])
 
 
 def _patterns(data: Mapping[str, Any]) -> Iterator[Pattern]:

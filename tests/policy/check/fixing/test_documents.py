@@ -105,3 +105,14 @@ def test_without_a_contributing_in_markdown_no_origin_is_added(project: Project)
     plan, subject, facts = begun(project)
     add_origin(plan, subject, facts, "DCO-03")
     assert plan.changes() == ()
+
+
+def test_contributing_names_security_only_where_that_file_stands(project: Project) -> None:
+    plan, subject, facts = begun(project)
+    add_document(plan, subject, facts, "FILE-02", "FILE-02")
+    assert b"write in private to the persons named in [MAINTAINERS.md]" in plan.changes()[0].after
+    assert b"SECURITY" not in plan.changes()[0].after
+    project.write(".github/SECURITY.md", "x")
+    plan, subject, facts = begun(project, "fr")
+    add_document(plan, subject, facts, "FILE-02", "FILE-02")
+    assert b"[SECURITY.md](.github/SECURITY.md) dit comment" in plan.changes()[0].after

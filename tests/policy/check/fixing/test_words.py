@@ -1,13 +1,17 @@
 """The words of mending are whole in both languages, and French is set as it should be."""
 
 import re
+from collections.abc import Mapping
 from string import Template
+from typing import Any
 
 import pytest
 
+from beffroi.policy.check.families import tables
 from beffroi.policy.check.fixing.words import FOLDER, left, sentence, skeleton, words
 
 NAMES = sorted(path.name for path in (FOLDER / "en").glob("*.md"))
+BLANK = re.compile(r"\(to be completed|\(à compléter")
 ASIDE = re.compile(r"`[^`]*`|https?:\S+|```.*?```", re.DOTALL)
 
 
@@ -39,3 +43,22 @@ def test_places_are_filled_in_both_languages() -> None:
     assert "a.md" in left("changed", path="a.md").fr
     assert "a.md" in left("changed", path="a.md").en
     assert sentence("sentences", "holder", "fr", project="X") == "Contributeurs de X"
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_blank_is_one_that_the_rules_recognise(language: str) -> None:
+    marks = {table["parameters"]["waiting"] for table in tables().values() if _waits(table)}
+    blanks = [one[language] for one in words()["blanks"].values() if one[language].startswith("**")]
+    lines = [
+        line
+        for file in (FOLDER / language).iterdir()
+        for line in file.read_text("utf-8").splitlines()
+        if BLANK.search(line)
+    ]
+    assert len(marks) == 1
+    assert [line for line in [*blanks, *lines] if not re.search(*marks, line)] == []
+    assert (len(blanks), len(lines)) == (4, 3)
+
+
+def _waits(table: Mapping[str, Any]) -> bool:
+    return "waiting" in table.get("parameters", {})

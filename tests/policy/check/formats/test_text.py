@@ -42,3 +42,8 @@ def test_many_places_are_counted_not_poured_out() -> None:
 
 def test_french_keeps_its_spaces_and_nothing_else_strange_passes() -> None:
     assert plain("Oui\u202f! «\u00a0é\u00a0»\n\x07") == "Oui\u202f! «\u00a0é\u00a0»��"
+
+
+def test_the_summary_agrees_with_its_numbers() -> None:
+    summary = write(report(judged("fail"), judged("warn"), judged("warn")), "fr").splitlines()[4]
+    assert "2 remarques, 1 non respectée, 0 inconnue" in summary

@@ -101,3 +101,9 @@ def test_an_open_question_is_asked_in_both_languages(tmp_path: Path) -> None:
 )
 def test_each_framework_is_declared(tmp_path: Path, answer: Any, state: str) -> None:
     assert found(tmp_path, "DEV-01", answer).state == state
+
+
+def test_an_answer_to_no_question_of_the_tree_is_named(tmp_path: Path) -> None:
+    finding = found(tmp_path, "PUB-04", {"1": "no", "9": "yes", "one": "yes"})
+    assert (finding.state, finding.asks) == ("unknown", "legal officer")
+    assert "no question of the decision tree: 9, one (questions: 1, 2" in finding.why.en

@@ -12,6 +12,7 @@ from beffroi.policy.check.registry import Registry
 from beffroi.policy.check.rules.files import CHECKS
 from beffroi.policy.check.shapes import Finding
 from tests.fakes.repositories import make_repository
+from tests.policy.check.making import rule_of
 from tests.policy.check.working_copies import Files, declared, judged, licence_texts, subject_of
 
 SENTENCE = "Cet outil aide les agents à suivre les demandes des usagers de leur service. "
@@ -286,3 +287,12 @@ def test_an_archived_repository_says_so_and_without_a_history_nobody_knows(tmp_p
     assert found(tmp_path, "PUB-11", files, forge={"repository": None}).state == "unknown"
     files = {"README.md": "Archived: looking for maintainers."}
     assert found(tmp_path, "PUB-11", files, forge=archived).state == "pass"
+
+
+def test_a_document_whose_lines_wait_for_a_person_is_remarked(tmp_path: Path) -> None:
+    (tmp_path / "ROADMAP.md").write_text("# Roadmap\n\n| now | **(to be completed)** | |\n")
+    found = CHECKS["FILE-09"](subject_of(tmp_path), rule_of("FILE-09"))
+    assert (found.state, [(one.path, one.line) for one in found.evidence]) == (
+        "warn",
+        [("ROADMAP.md", 3)],
+    )

@@ -102,3 +102,12 @@ def test_a_file_of_maintainers_counts_when_the_forge_is_silent(
 def test_the_inventory_may_come_with_the_facts(tmp_path: Path) -> None:
     forge = {"account": {"url": "https://f.example/a"}, "inventory": ["https://f.example/a", 5]}
     assert state(tmp_path, "FORGE-08", forge=forge, registry=Registry()) == "pass"
+
+
+@pytest.mark.parametrize("rule", sorted(CHECKS))
+def test_what_is_unknown_off_line_says_how_to_answer(tmp_path: Path, rule: str) -> None:
+    finding = CHECKS[rule](subject_of(tmp_path), rule_of(rule))
+    assert (finding.state, finding.remedy is not None) == ("unknown", True)
+    for words in (finding.remedy.fr, finding.remedy.en) if finding.remedy else ():
+        assert "--forge" in words
+        assert f"[declarations.{rule}]" in words

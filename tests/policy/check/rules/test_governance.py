@@ -94,7 +94,7 @@ def test_a_local_policy_that_judges_passes_and_says_what_it_decided(tmp_path: Pa
     pack = open_pack("ours.toml", tmp_path)
     subject = subject_of(tmp_path, pack=pack, declarations=Declarations(policy="ours.toml"))
     found = CHECKS["GOV-02"](subject, rule_of("GOV-02"))
-    assert (found.state, "1 of 75 rules come from ours" in found.why.en) == ("pass", True)
+    assert (found.state, "1 of 75 rules comes from ours" in found.why.en) == ("pass", True)
 
 
 MAJOR = {"change": "major", "proposer": "DINUM"}

@@ -120,12 +120,14 @@ def test_a_history_is_judged_by_its_worst_identity(
 def test_a_finding_shows_kinds_counts_and_masked_addresses_only(tmp_path: Path) -> None:
     finding = judged(tmp_path, "IDENT-03", PUBLIC, ROOT, ROOT)
     assert [one.text for one in finding.evidence] == [
-        "invalid: r…@localhost",
-        "public: addresses=1 commits=1",
-        "invalid: addresses=1 commits=2",
+        "invalid address: r…@localhost",
+        "public body: 1 address, 1 commit",
+        "invalid address: 1 address, 2 commits",
     ]
+    french = [one.said.fr for one in finding.evidence if one.said]
+    assert french[2] == "adresse invalide\u00a0: 1 adresse, 2 commits"
     assert finding.evidence[0].commit == run_git(tmp_path, "rev-parse", "HEAD")
-    assert finding.why.en.startswith("1 address(es), in 2 commit(s)")
+    assert finding.why.en.startswith("1 address, in 2 commits, is generic")
 
 
 @pytest.mark.parametrize("name", ["IDENT-01", "IDENT-02", "IDENT-03"])
@@ -179,13 +181,13 @@ def test_no_declaration_hides_what_fails(tmp_path: Path) -> None:
 def test_a_declared_civil_servant_with_a_private_address_is_pointed_at(tmp_path: Path) -> None:
     registry = replace(REGISTRY, people={"une@gmail.com": "civil-servant"})
     found = judged(tmp_path, "IDENT-05", Made("Une <une@gmail.com>"), registry=registry)
-    assert (found.state, found.evidence[0].text) == ("warn", "free-mail: u…@gmail.com")
+    assert (found.state, found.evidence[0].text) == ("warn", "free mail service: u…@gmail.com")
 
 
 def test_one_person_with_two_kinds_of_address_is_asked(tmp_path: Path) -> None:
     private = Made("une  AGENTE <moi@gmail.com>")
     found = judged(tmp_path, "IDENT-05", PUBLIC, private)
-    assert (found.state, "1 person(s)" in found.why.en) == ("unknown", True)
+    assert (found.state, "1 person writes" in found.why.en) == ("unknown", True)
 
 
 def test_an_alias_that_is_offered_passes_and_its_absence_is_asked(tmp_path: Path) -> None:

@@ -39,6 +39,14 @@ def test_two_levels_are_remarked(tmp_path: Path) -> None:
     assert (finding.state, "the badge of the README says B" in finding.why.en) == ("warn", True)
 
 
+@pytest.mark.parametrize("answer", ["Z", "a", True, "", ["A"]])
+def test_an_answer_that_is_no_level_is_named(tmp_path: Path, answer: Any) -> None:
+    (tmp_path / "README.md").write_text(BADGE)
+    finding = found(tmp_path, "LEVEL-01", LEVEL_01=answer)
+    assert (finding.state, finding.evidence[0].path) == ("unknown", ".beffroi.toml")
+    assert f"“{answer}”, which is no openness level (A, B, C, D)" in finding.why.en
+
+
 @pytest.mark.parametrize("answers", [{}, {"LEVEL_01": "Z"}])
 def test_no_level_is_unknown_and_asks_the_administration(
     tmp_path: Path, answers: dict[str, Any]

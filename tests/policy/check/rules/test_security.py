@@ -9,7 +9,7 @@ import pytest
 from beffroi.policy.check.declarations import Answer, Declarations
 from beffroi.policy.check.history import open_history
 from beffroi.policy.check.rules.security import CHECKS
-from beffroi.policy.check.shapes import Finding
+from beffroi.policy.check.shapes import Evidence, Finding
 from tests.fakes.repositories import run_git
 from tests.policy.check.making import Made, make_history
 from tests.policy.check.secrets.samples import drawn, seeded
@@ -202,3 +202,10 @@ def test_continuous_integration(
     files: dict[str, str], forge: dict[str, str] | None, judged_as: str, tmp_path: Path
 ) -> None:
     assert state(tmp_path, "SEC-09", files, forge=forge) == judged_as
+
+
+def test_only_a_gitignore_that_is_there_is_shown(tmp_path: Path) -> None:
+    without = judged(CHECKS, "SEC-03", subject_of(tmp_path / "a", {"a.py": "x"}))
+    with_one = judged(CHECKS, "SEC-03", subject_of(tmp_path / "b", {".gitignore": "/build"}))
+    assert (without.state, without.evidence) == ("warn", ())
+    assert (with_one.state, with_one.evidence) == ("warn", (Evidence(".gitignore"),))

@@ -29,6 +29,6 @@ def test_rules_have_one_name_each() -> None:
 
 
 def test_a_pattern_may_be_bound_to_paths() -> None:
-    pattern = known().by_rule["nuget-password"]
+    (pattern,) = (one for one in PATTERNS if one.rule == "nuget-password")
     assert pattern.fits("src/NuGet.config")
     assert not pattern.fits("src/app.py")

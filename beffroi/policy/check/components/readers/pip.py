@@ -18,7 +18,6 @@ _WISH = re.compile(
 _PIN = re.compile(r"^\(?\s*===?\s*([^\s,;()*]+)\s*\)?\s*(?:;.*)?$")
 _LEGAL = re.compile(r"^(?:[<>=!~(;@].*)?$")
 _HASH = re.compile(r"--hash[= ](sha(?:256|384|512):[0-9a-f]{64,128})")
-_URL = re.compile(r"^@\s*\S+")
 _COMMENT = re.compile(r"(?:^|\s)#.*$")
 _FOR_WORK = re.compile(
     r"(?:^|[-_.])(?:dev|develop|development|tests?|testing|docs?|lint|ci|build|typing)(?:[-_.]|$)",

@@ -140,3 +140,27 @@ def test_users_that_the_registry_knows_lead_to_their_page(client: Client) -> Non
     assert f'<a href="/en/organisations/{body.uid}/"><bdi>Ville de Lyon</bdi></a>, Somebody' in page
     assert "Metropolis" in page
     assert "Source: read in its code, 4 May 2026" in page
+
+
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [
+        ("http://Forge.example/Body/Tool.git", ""),
+        ("https://forge.example/body/other", "https://forge.example/body/other"),
+        ("no address", ""),
+        (3, ""),
+        (None, ""),
+    ],
+)
+def test_a_file_that_names_another_repository_is_told(named: object, expected: str) -> None:
+    found = reuse({"name": "Tool", "url": named}, here="https://forge.example/body/tool")
+    assert found is not None
+    assert found.elsewhere == expected
+
+
+@pytest.mark.django_db
+def test_the_page_tells_it_as_text(client: Client) -> None:
+    said = {**SAID, "url": "https://forge.example/<b>other"}
+    repository = make_repository(publiccode=said)
+    page = client.get(f"/en/repositories/{repository.uid}/").content.decode()
+    assert "names another repository as its own: https://forge.example/&lt;b&gt;other" in page

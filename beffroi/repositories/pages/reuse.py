@@ -12,6 +12,7 @@ from babel import Locale, UnknownLocaleError
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_noop
 
+from beffroi.forges.addresses import comparison_form
 from beffroi.lib.cleaning import web_link
 from beffroi.lib.privacy import without_addresses
 from beffroi.organisations.models import Organisation
@@ -48,7 +49,8 @@ class Block:
 class Reuse:
     """What is said for reuse: a long description with its language, features, facts.
 
-    ``rest``: what follows the first blocks of the description.
+    ``rest``: what follows the first blocks of the description. ``elsewhere``: the repository that
+    the file names, when it is not the one it lies in (code-catalogue §6.3).
     """
 
     text: tuple[Block, ...]
@@ -56,10 +58,16 @@ class Reuse:
     language: str
     features: tuple[str, ...]
     facts: tuple[Fact, ...]
+    elsewhere: str = ""
 
 
-def reuse(publiccode: object, users: Mapping[str, str] | None = None) -> Reuse | None:
-    """Return what a publiccode.yml says, None when there is none; ``users``: name → its page."""
+def reuse(
+    publiccode: object, users: Mapping[str, str] | None = None, here: str = ""
+) -> Reuse | None:
+    """Return what a publiccode.yml says, None when there is none.
+
+    ``users``: name → its page; ``here``: address of the repository that the file lies in.
+    """
     if not isinstance(publiccode, Mapping) or not publiccode:
         return None
     said, language = spoken(publiccode)
@@ -73,7 +81,16 @@ def reuse(publiccode: object, users: Mapping[str, str] | None = None) -> Reuse |
         facts=tuple(
             fact for fact in _facts(publiccode, said, users or {}) if fact.text or fact.links
         ),
+        elsewhere=_elsewhere(publiccode.get("url"), here),
     )
+
+
+def _elsewhere(named: object, here: str) -> str:
+    """Return the address that a file names, if it is another repository than the one it is in."""
+    if not isinstance(named, str) or not here:
+        return ""
+    is_other = comparison_form(named) not in {"", comparison_form(here)}
+    return named[:MAX_VALUE] if is_other else ""
 
 
 def spoken(publiccode: Mapping[str, Any]) -> tuple[Mapping[str, Any], str]:

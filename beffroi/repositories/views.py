@@ -151,11 +151,7 @@ def _context(repository: Repository) -> dict[str, Any]:
         "silent_since": silent_since(repository, at=timezone.now()),
         "score": score.score(repository),
         "by_score": score.by_score(),
-        "reuse": reuse.reuse(
-            repository.publiccode,
-            reuse.known_users(repository.publiccode),
-            here=repository.url,
-        ),
+        "reuse": reuse.reuse_of(repository),
         "reuse_source": provenance(repository.sources, "publiccode"),
         "new_file": _new_file(repository),
         "siblings": _siblings(repository),

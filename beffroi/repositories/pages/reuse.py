@@ -17,6 +17,7 @@ from beffroi.lib.cleaning import web_link
 from beffroi.lib.privacy import without_addresses
 from beffroi.organisations.models import Organisation
 from beffroi.organisations.pages.labels import VALUE_NAMES, current_language
+from beffroi.repositories.models import Repository
 from beffroi.repositories.pages.facts import Fact
 from beffroi.repositories.shapes import SOFTWARE_TYPES, STATUSES, said_of_software
 
@@ -59,6 +60,12 @@ class Reuse:
     features: tuple[str, ...]
     facts: tuple[Fact, ...]
     elsewhere: str = ""
+
+
+def reuse_of(repository: Repository) -> Reuse | None:
+    """Return what a repository's own file says, with the pages of users that are known."""
+    users = known_users(repository.publiccode)
+    return reuse(repository.publiccode, users, here=repository.url)
 
 
 def reuse(
